@@ -1,0 +1,43 @@
+"""Contributions: what a person has to pay each week, and why it changed."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Spoken
+from contracts.money import Amount, SignedAmount
+from contracts.periods import Day
+from contracts.references import Text
+from contracts.registry import outbound
+
+FAMILY = "contributions"
+
+
+class Basis(StrEnum):
+    """On what footing the contribution rests."""
+
+    ASSESSED = "assessed"
+    FULL_COST_CAPITAL = "full_cost_capital"
+    FULL_COST_DECLINED = "full_cost_declined"
+    LIGHT_TOUCH = "light_touch"
+    NOT_CHARGEABLE = "not_chargeable"
+    PROVISIONAL = "provisional"
+
+
+class WorkingLine(Spoken):
+    """One line of the working."""
+
+    label: Text = Field(description="What the line is, in plain English.")
+    amount: SignedAmount = Field(description="Weekly amount of the line.")
+    source: Text = Field(description="Rule or rate the line rests on.")
+
+
+@outbound("contribution.changed", FAMILY)
+class ContributionChanged(Spoken):
+    """The person's weekly contribution is now this, from this day."""
+
+    effective_from: Day = Field(description="First day of the new contribution.")
+    weekly_before: Amount | None = Field(description="Weekly contribution before; absent if there was none.")
+    weekly_now: Amount = Field(description="Weekly contribution now.")
+    basis: Basis = Field(description="On what footing it rests.")
+    working: tuple[WorkingLine, ...] = Field(description="How it was worked out, line by line.")

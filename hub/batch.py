@@ -1,0 +1,307 @@
+"""One batch in one transaction: what it claims, loads, decides and writes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Event
+from contracts.inbound.calendar import RecalculationRequested
+from hub.deciding import Almanac, Deciding, Outcome, identity
+from hub.differences.settle import settle
+from hub.errors import ConflictingDuplicate, ReferenceTaken, Refused, UnreadableMessage
+from hub.handlers.change import Aspect, Change
+from hub.handlers.table import HANDLERS
+from hub.ledger import store
+from hub.reading import Delivery, Read
+from hub.recovery.gates import AdverseStep
+from hub.standing.codec import decode_person, encode
+from hub.standing.council import CouncilStanding
+from hub.standing.person import UNCLAIMED, PersonStanding
+from hub.telemetry import PARKED, log
+
+CONSUMER = "hub"
+APPLIED = "applied"
+PARKED_OUTCOME = "parked"
+CLAIMING = frozenset({"person.registered", "person.details_changed", "mandate.changed"})
+CHUNK = "recalculation.requested"
+WHY_WITHDRAWN = "the facts changed before it was said"
+
+
+class Batch:
+    """Everything one transaction holds; nothing is written before every decision is made."""
+
+    def __init__(self, connection: Connection, almanac: Almanac, now: datetime, today_in_london: date) -> None:
+        self.connection = connection
+        self.almanac = almanac
+        self.now = now
+        self.recorded_on = today_in_london
+        self.council = CouncilStanding()
+        self.outcomes: list[Outcome] = []
+        self.facts: list[dict[str, Any]] = []
+        self._parked: list[dict[str, Any]] = []
+        self._refused: list[Read] = []
+        self._known: dict[str, tuple[str, str]] = {}
+        self._standings: dict[str, PersonStanding] = {}
+        self._checkpoints: dict[str, bytes] = {}
+        self._touched: set[str] = set()
+        self._owners: dict[str, str | None] = {}
+        self._new_owners: dict[str, str] = {}
+        self._unsaid: dict[tuple[str, str], AdverseStep] = {}
+
+    def claim(self, items: Sequence[Read]) -> list[Read]:
+        """Enter the messages in the inbox; those that are here for the first time, or sent again by an operator."""
+        first: dict[str, Read] = {}
+        for item in items:
+            first.setdefault(item.event.id, item)
+        fresh = store.claim(
+            self.connection,
+            CONSUMER,
+            [
+                {
+                    "message_id": item.event.id,
+                    "content_hash": item.content_hash,
+                    "outcome": APPLIED,
+                    "recorded_at": self.now,
+                }
+                for item in first.values()
+            ],
+        )
+        stale = {item.event.id for item in items if first[item.event.id] is not item} | (first.keys() - fresh)
+        self._known = store.hashes_in_inbox(self.connection, CONSUMER, stale)
+        claimed = [item for message_id, item in first.items() if message_id in fresh]
+        for message_id in first.keys() - fresh:
+            if self._is_replay(first[message_id]):
+                store.set_outcome(
+                    self.connection, CONSUMER, message_id, APPLIED, first[message_id].content_hash
+                )
+                claimed.append(first[message_id])
+        self._note_numbers(items)
+        return claimed
+
+    def _is_replay(self, item: Read) -> bool:
+        return item.delivery.replaying is not None and self._known[item.event.id][1] == PARKED_OUTCOME
+
+    def _note_numbers(self, items: Sequence[Read]) -> None:
+        rows = {
+            (item.delivery.sender, item.delivery.number): {
+                "sender": item.delivery.sender,
+                "number": item.delivery.number,
+                "message_id": item.event.id,
+                "is_last": item.delivery.is_last,
+            }
+            for item in items
+            if item.delivery.sender is not None and item.delivery.number is not None
+        }
+        store.note_numbers(self.connection, list(rows.values()))
+
+    def conflict(self, item: Read) -> ConflictingDuplicate | None:
+        """What is wrong with a message whose id is known: nothing, if its content is the same."""
+        if self._known[item.event.id][0] == item.content_hash:
+            return None
+        return ConflictingDuplicate("id", "expected an id of its own: this id came before with other content")
+
+    def load(self, items: Sequence[Read]) -> None:
+        """Lock and load the standing of everybody the messages are about."""
+        if not items:
+            return
+        self.council = store.load_council(self.connection, to_change=False)
+        references: set[str] = set()
+        paid: set[str] = set()
+        people: set[str] = set()
+        for item in items:
+            event = item.event
+            if item.word.name == CHUNK:
+                people.update(event.data.people)
+                continue
+            if event.subject is not None:
+                people.add(event.subject)
+            if item.word.name in CLAIMING:
+                references.update(_references(event))
+            elif event.subject is None:
+                paid.update(_references(event))
+        references |= paid
+        if references:
+            self._owners = store.lock_references(self.connection, references)
+            people.update(owner for owner in self._owners.values() if owner is not None)
+            people.update(f"{UNCLAIMED}{its}" for its in paid if self._owners[its] is None)
+        people.update(_nameless(item.event) for item in items if _is_nameless(item))
+        unclaimed = {f"{UNCLAIMED}{its}" for its in references if self._owners[its] is None} - people
+        for person, text in store.lock_people(self.connection, people, unclaimed).items():
+            self._standings[person] = decode_person(text)
+            self._checkpoints[person] = text.encode()
+        self._unsaid = store.lock_unsaid(self.connection, people)
+
+    def decide(self, item: Read) -> None:
+        """Decide what a message comes to.
+
+        Raises:
+            Refused: the message cannot mean anything; nothing of it is kept but the message.
+        """
+        deciding = self.deciding(item.event)
+        people = self._people_of(item)
+        unsaid = dict(self._unsaid)
+        try:
+            self._decide(deciding, item, people)
+            for person in people:
+                self._checkpoint(person)
+        except BaseException:
+            self._unsaid.clear()
+            self._unsaid.update(unsaid)
+            for person in people:
+                self._restore(person)
+            raise
+        if item.word.name in CLAIMING:
+            self._own(item.event)
+        self.outcomes.append(deciding.outcome)
+        self.keep_fact(item, people[0] if item.word.name != CHUNK else None)
+
+    def deciding(self, event: Event[Any]) -> Deciding:
+        """A sheet of paper for one message's decision."""
+        return Deciding(
+            event.id,
+            self.now,
+            self.recorded_on,
+            self.council,
+            self.almanac,
+            self._standings,
+            self._unsaid,
+            event.correlationid or event.id,
+        )
+
+    def _decide(self, deciding: Deciding, item: Read, people: list[str]) -> None:
+        if item.word.name == CHUNK:
+            request: RecalculationRequested = item.event.data
+            for person in people:
+                standing = self._standings[person]
+                since = request.since
+                settle(deciding, standing, Change(Aspect.EVERYTHING, since or standing.worked.charged_to))
+            return
+        standing = self._standings[people[0]]
+        change = HANDLERS[item.word.type](deciding, standing, item.event)
+        settle(deciding, standing, change)
+
+    def _people_of(self, item: Read) -> list[str]:
+        event = item.event
+        if item.word.name == CHUNK:
+            return list(event.data.people)
+        if event.subject is None:
+            if _is_nameless(item):
+                return [_nameless(event)]
+            references = _references(event)
+            if not references:
+                raise UnreadableMessage("subject", "expected the reference of the person it is about")
+            return [self._owners[references[0]] or f"{UNCLAIMED}{references[0]}"]
+        if item.word.name not in CLAIMING:
+            return [event.subject]
+        references = _references(event)
+        for reference in references:
+            if self._owners.get(reference) not in (None, event.subject):
+                raise ReferenceTaken("data.payer_references", "expected references that nobody else has")
+        unclaimed = [f"{UNCLAIMED}{reference}" for reference in references]
+        return [event.subject, *(person for person in unclaimed if person in self._standings)]
+
+    def _own(self, event: Event[Any]) -> None:
+        for reference in _references(event):
+            if event.subject is not None and self._owners[reference] != event.subject:
+                self._owners[reference] = event.subject
+                self._new_owners[reference] = event.subject
+
+    def _checkpoint(self, person: str) -> None:
+        self._checkpoints[person] = encode(self._standings[person])
+        self._touched.add(person)
+
+    def _restore(self, person: str) -> None:
+        self._standings[person] = decode_person(self._checkpoints[person])
+
+    def keep_fact(self, item: Read, person: str | None) -> None:
+        """Keep the message as received."""
+        self.facts.append(
+            {
+                "message_id": item.event.id,
+                "type": item.word.type,
+                "person": person,
+                "recorded_at": self.now,
+                "body": item.delivery.body.decode(),
+            }
+        )
+
+    def park(self, delivery: Delivery, item: Read | None, refusal: Refused) -> None:
+        """Set a message aside, with its field and reason."""
+        message_id = item.event.id if item is not None else None
+        event_type = item.word.type if item is not None else None
+        content = sha256(delivery.body).hexdigest()
+        PARKED.labels(refusal.code).inc()
+        log.warning("message_parked", code=refusal.code, field=refusal.field, type=event_type)
+        self._parked.append(
+            {
+                "parked": identity("parked", message_id or "", content),
+                "message_id": message_id,
+                "type": event_type,
+                "code": refusal.code,
+                "field": refusal.field[:200],
+                "message": refusal.message,
+                "body": delivery.body,
+                "recorded_at": self.now,
+                "state": "waiting",
+            }
+        )
+
+    def refuse(self, item: Read, refusal: Refused) -> None:
+        """Park a message that the inbox has claimed."""
+        self._refused.append(item)
+        self.park(item.delivery, item, refusal)
+
+    def write(self) -> None:
+        """Write everything that was decided, one statement a table."""
+        connection = self.connection
+        store.append_facts(connection, self.facts)
+        store.append_entries(connection, [entry for outcome in self.outcomes for entry in outcome.entries])
+        store.save_people(
+            connection,
+            [
+                {
+                    "person": person,
+                    "standing": self._checkpoints[person].decode(),
+                    "next_due_on": self._standings[person].next_due_on,
+                    "has_care": bool(self._standings[person].circumstances.packages),
+                }
+                for person in sorted(self._touched)
+            ],
+        )
+        store.save_references(connection, self._new_owners)
+        store.save_tasks(connection, _latest(outcome.tasks for outcome in self.outcomes))
+        store.save_referrals(connection, _latest(outcome.referrals for outcome in self.outcomes))
+        messages = [message for outcome in self.outcomes for message in outcome.messages]
+        store.append_messages(connection, messages, self.now)
+        withdrawals = [pair for outcome in self.outcomes for pair in outcome.withdrawals]
+        store.withdraw_unsaid(connection, withdrawals, self.now, WHY_WITHDRAWN)
+        store.park(connection, self._parked)
+        for item in self._refused:
+            store.set_outcome(connection, CONSUMER, item.event.id, PARKED_OUTCOME, item.content_hash)
+
+
+def _latest(rows: Any) -> list[Any]:
+    merged: dict[str, Any] = {}
+    for row in rows:
+        merged.update(row)
+    return list(merged.values())
+
+
+def _references(event: Event[Any]) -> tuple[str, ...]:
+    data = event.data
+    several = getattr(data, "payer_references", None)
+    if several is not None:
+        return tuple(several)
+    one = getattr(data, "payer_reference", None)
+    return () if one is None else (one,)
+
+
+def _is_nameless(item: Read) -> bool:
+    return item.word.name == "payment.received" and item.event.subject is None and not _references(item.event)
+
+
+def _nameless(event: Event[Any]) -> str:
+    return f"{UNCLAIMED}?{event.data.payment}"

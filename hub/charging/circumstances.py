@@ -1,0 +1,197 @@
+"""The facts a charging rule may look at, each with the days it applies to; plain values, no behaviour but dates.
+
+Amounts are integer pence. Spans include both ends; an absent end is open.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from contracts.inbound.assessments import Frequency, Household, Premium
+from contracts.inbound.benefits import NhsFunding
+from contracts.inbound.care_packages import Collector, NursingFeeBasis, Service, Setting
+
+
+@dataclass(slots=True, frozen=True)
+class Version:
+    """What decides between two statements about the same thing: never the order of arrival."""
+
+    revision: int
+    effective_on: date
+    message_id: str
+
+    def supersedes(self, other: "Version") -> bool:
+        """Whether this statement stands rather than the other one."""
+        return (self.revision, self.effective_on, self.message_id) > (
+            other.revision,
+            other.effective_on,
+            other.message_id,
+        )
+
+
+@dataclass(slots=True, frozen=True)
+class Span:
+    """Days from `first` to `last`, both included; open if `last` is absent."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the span."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(slots=True, frozen=True)
+class ServiceLine:
+    """One service within a care package."""
+
+    line: str
+    service: Service
+    setting: Setting
+    collector: Collector
+    weekly_cost_pence: int
+    span: Span
+    nursing_fee_basis: NursingFeeBasis | None = None
+    suspensions: tuple[Span, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class CarePackage:
+    """A care package as the standing revision tells it."""
+
+    version: Version
+    lines: tuple[ServiceLine, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Ceasing:
+    """The end of a care package as a whole."""
+
+    version: Version
+    last_day: date
+
+
+class AssessmentBasis(StrEnum):
+    """How the person was assessed."""
+
+    FULL = "full"
+    LIGHT_TOUCH = "light_touch"
+    DECLINED = "declined"
+
+
+@dataclass(slots=True, frozen=True)
+class Income:
+    """One income, for its own period; `as_at` is the day its amount was true."""
+
+    income: str
+    kind: str
+    amount_pence: int
+    frequency: Frequency
+    benefit_rate: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Capital:
+    """One holding of capital; `value_pence` is the whole holding, of which the person has a share."""
+
+    capital: str
+    kind: str
+    value_pence: int
+    share_percent: int = 100
+    disregarded: bool = False
+    disregarded_to: date | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Outgoing:
+    """A weekly cost that the assessment allows for."""
+
+    kind: str
+    weekly_pence: int
+
+
+@dataclass(slots=True, frozen=True)
+class FinancialAssessment:
+    """A financial assessment: full, light touch or declined."""
+
+    version: Version
+    basis: AssessmentBasis
+    effective_from: date
+    household: Household = Household.SINGLE
+    lone_parent: bool = False
+    children_count: int = 0
+    premiums: tuple[Premium, ...] = ()
+    incomes: tuple[Income, ...] = ()
+    capital: tuple[Capital, ...] = ()
+    housing_costs: tuple[Outgoing, ...] = ()
+    disability_related_expenditure: tuple[Outgoing, ...] = ()
+    contribution_weekly_pence: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class CapitalStatement:
+    """Every holding of capital from a day on, newer than the assessment it corrects."""
+
+    version: Version
+    effective_from: date
+    capital: tuple[Capital, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class PropertySale:
+    """A property sold: from the day of completion its proceeds are capital."""
+
+    version: Version
+    completed_on: date
+    net_proceeds_pence: int
+
+
+@dataclass(slots=True, frozen=True)
+class Award:
+    """An award of a benefit at one amount, from one day on, until the next amount or its end."""
+
+    version: Version
+    award: str
+    kind: str
+    amount_pence: int
+    frequency: Frequency
+    effective_from: date
+    ended_on: date | None = None
+    benefit_rate: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Funding:
+    """A decision of the NHS to pay."""
+
+    version: Version
+    kind: NhsFunding
+    span: Span
+
+
+@dataclass(slots=True, frozen=True)
+class UpratingNotice:
+    """A benefit uprating notice: new weekly amounts by rate, rises in per cent (text) by kind of income."""
+
+    version: Version
+    effective_from: date
+    rates_pence: dict[str, int] = field(default_factory=dict)
+    rises_percent: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """Everything known of a person that bears on what they pay; dictionaries are keyed by the publisher's reference.
+
+    `awards` is keyed by award reference and first day, so that each amount of an award has its own entry.
+    """
+
+    date_of_birth: date | None = None
+    date_of_death: date | None = None
+    packages: dict[str, CarePackage] = field(default_factory=dict)
+    ceasings: dict[str, Ceasing] = field(default_factory=dict)
+    assessments: dict[str, FinancialAssessment] = field(default_factory=dict)
+    capital_statements: dict[str, CapitalStatement] = field(default_factory=dict)
+    property_sales: dict[str, PropertySale] = field(default_factory=dict)
+    awards: dict[str, Award] = field(default_factory=dict)
+    fundings: dict[str, Funding] = field(default_factory=dict)

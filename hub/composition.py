@@ -1,0 +1,95 @@
+"""The only place where concrete things meet: store, bus, clock, rates, policy, agents."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from consumers.embedded import EmbeddedDoor
+from hub.clock import Clock, SystemClock
+from hub.deciding import Almanac
+from hub.intake import Intake
+from hub.ledger import embedded_bus
+from hub.ledger.engine import open_engine
+from hub.ledger.migrate import upgrade_engine
+from hub.outbox import Outbox, Outgoing, Publish
+from hub.publishing import outgoing_from
+from hub.rates import load_rates
+from hub.rates.policy import load_policy
+from hub.recovery.agents import load_agents
+from hub.settings import EMBEDDED, Settings
+from producers.publisher import KombuPublisher
+
+
+@dataclass(slots=True, frozen=True)
+class Hub:
+    """A hub on its store, ready to take deliveries and to say what it decided."""
+
+    engine: Engine
+    almanac: Almanac
+    clock: Clock
+    intake: Intake
+    outbox: Outbox
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.engine.dispose()
+
+
+@dataclass(slots=True)
+class SteppingClock:
+    """A clock that is set by hand: for rehearsals, replays and training."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """The moment it was last set to."""
+        return self.moment
+
+
+def load_almanac(settings: Settings) -> Almanac:
+    """Rates, policy and agents of the council."""
+    return Almanac(load_rates(), load_policy(), load_agents(settings.agents_file))
+
+
+def open_hub(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Hub:
+    """A hub on the store of the settings, its tables brought up to date."""
+    engine = engine or open_engine(settings.db)
+    upgrade_engine(engine)
+    return assemble(engine, load_almanac(settings), clock or SystemClock())
+
+
+def assemble(engine: Engine, almanac: Almanac, clock: Clock) -> Hub:
+    """A hub from its parts; the tables are there."""
+    return Hub(engine, almanac, clock, Intake(engine, almanac, clock), Outbox(engine, clock))
+
+
+def publisher_of(settings: Settings) -> Publish:
+    """How to publish on the bus of the settings."""
+    return embedded_bus.publish if settings.bus == EMBEDDED else KombuPublisher(settings.bus).publish
+
+
+def publish_embedded(hub: Hub, bodies: Iterable[bytes], sender: str) -> int:
+    """Publish events to the embedded bus; how many there were."""
+    window: list[Outgoing] = [
+        outgoing_from(body, sender, number) for number, body in enumerate(bodies, 1)
+    ]
+    with hub.engine.begin() as connection:
+        if window:
+            embedded_bus.publish(window, connection)
+    return len(window)
+
+
+def settle_embedded(hub: Hub) -> int:
+    """Consume and relay on the embedded bus until nothing waits; how many deliveries were settled."""
+    door = EmbeddedDoor(hub.engine, hub.intake)
+    settled = 0
+    while True:
+        done = door.drain()
+        settled += done
+        said = hub.outbox.drain(embedded_bus.publish)
+        if not done and not said:
+            return settled
+
+

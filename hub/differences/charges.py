@@ -1,0 +1,114 @@
+"""Charges: what should have been charged, less what was, posted by cycle."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from contracts.inbound.care_packages import Collector, Setting
+from contracts.outbound.charges import ChargeRaised, ChargeReversed
+from contracts.outbound.postings import EntryKind
+from hub.charging.charge_weeks import WeekCharge, charge_weeks, first_chargeable_day
+from hub.charging.schedule import Segment, schedule
+from hub.deciding import Deciding
+from hub.differences.contribution import settle_contribution
+from hub.ledger.accounts import INCOME_OF_SETTING, Account
+from hub.ledger.journal import Line
+from hub.standing.person import PersonStanding
+
+AHEAD = timedelta(days=56)
+DAY = timedelta(days=1)
+
+
+def settle_charges(deciding: Deciding, standing: PersonStanding, since: date | None) -> None:
+    """Post the difference between what should have been charged from `since` on and what was.
+
+    A span that cannot be worked out, for want of a rate or of a fact, is not charged and becomes a task.
+    """
+    policy = deciding.almanac.policy
+    closed_to = policy.cycle_of(deciding.today).first - DAY
+    since = _earliest(standing, since)
+    first = first_chargeable_day(standing.circumstances)
+    lower = date.min if since is None else policy.week_of(since - DAY).first
+    segments: list[Segment] = []
+    wanted: list[WeekCharge] = []
+    if first is not None:
+        # One week early, so that a change on the very first day is seen as a change.
+        begin = max(lower, policy.week_of(first - DAY).first)
+        segments = schedule(
+            standing.circumstances,
+            deciding.council.notices_in_order(),
+            deciding.almanac.rates,
+            policy,
+            begin,
+            max(deciding.today + AHEAD, begin),
+        )
+        unworkable = any(s.refusal is not None and s.first <= deciding.today for s in segments)
+        if unworkable and since is not None:
+            # The whole course is needed to say from when it cannot be worked out.
+            settle_charges(deciding, standing, None)
+            return
+        wanted = charge_weeks(standing.circumstances, segments, policy, begin, closed_to)
+    _post_differences(deciding, standing, wanted, lower)
+    standing.worked.charged_to = closed_to
+    settle_contribution(deciding, standing, segments, lower)
+
+
+def _earliest(standing: PersonStanding, since: date | None) -> date | None:
+    worked = standing.worked
+    # What could not be worked out may lie before `since`, so then everything is looked at again.
+    if since is None or worked.refusals or worked.charged_to is None:
+        return None
+    return min(since, worked.charged_to + DAY)
+
+
+def _post_differences(
+    deciding: Deciding, standing: PersonStanding, wanted: list[WeekCharge], lower: date
+) -> None:
+    posted = standing.posted.charges
+    should_be: dict[str, int] = defaultdict(int)
+    for charge in wanted:
+        if charge.collector is Collector.COUNCIL:
+            should_be[f"{charge.week.isoformat()}/{charge.setting}"] += charge.pence
+    since = lower.isoformat()
+    keys = should_be.keys() | {key for key in posted if key >= since}
+    moved = sorted(key for key in keys if should_be.get(key, 0) != posted.get(key, 0))
+    if not moved:
+        return
+    by_item: dict[date, int] = defaultdict(int)
+    by_account: dict[Account, int] = defaultdict(int)
+    weeks: list[list[object]] = []
+    for key in moved:
+        was, now = posted.get(key, 0), should_be.get(key, 0)
+        week, setting = key.split("/")
+        by_item[deciding.almanac.policy.cycle_of(date.fromisoformat(week)).first] += now - was
+        by_account[INCOME_OF_SETTING[Setting(setting)]] -= now - was
+        weeks.append([week, setting, was, now])
+        if now:
+            posted[key] = now
+        else:
+            del posted[key]
+    lines = tuple(
+        Line(Account.CONTRIBUTION_DEBTORS, by_item[item], item.isoformat()) for item in sorted(by_item)
+    ) + tuple(Line(account, by_account[account]) for account in sorted(by_account))
+    effective_on = date.fromisoformat(moved[0].split("/")[0])
+    entry = deciding.post(
+        standing, EntryKind.CHARGE, "charges", effective_on, lines, {"weeks": weeks}
+    )
+    for item in sorted(by_item):
+        if by_item[item]:
+            _say_movement(deciding, standing, item, by_item[item], entry.entry)
+
+
+def _say_movement(
+    deciding: Deciding, standing: PersonStanding, item: date, pence: int, entry: str
+) -> None:
+    cycle = deciding.almanac.policy.cycle_of(item)
+    movement = ChargeRaised if pence > 0 else ChargeReversed
+    told = movement(
+        item=item.isoformat(),
+        period_from=cycle.first,
+        period_to=cycle.last,
+        due_on=deciding.almanac.policy.due_on(item),
+        amount=abs(pence),
+        entry=entry,
+    )
+    deciding.say(standing, told, item.isoformat())

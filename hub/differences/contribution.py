@@ -1,0 +1,126 @@
+"""The contribution: telling the person and the finance system what it is now, and officers what is odd."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
+from contracts.outbound.letters import LetterKind
+from hub.charging.charge_weeks import first_chargeable_day
+from hub.charging.schedule import Segment
+from hub.deciding import Deciding, WantedTask
+from hub.differences.letters import request_letter
+from hub.recovery.working_days import add_working_days
+from hub.standing.person import PersonStanding, Refusal, SaidContribution
+
+SCOPE = "charging"
+NOTICE_AHEAD = timedelta(days=28)
+OFFICER_DAYS = 5
+
+
+def settle_contribution(
+    deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date
+) -> None:
+    """Say what the contribution is now or soon, and keep open the tasks that its course asks for."""
+    _remember(deciding, standing, segments, lower)
+    _tell(deciding, standing, segments)
+    deciding.settle_tasks(standing, SCOPE, _wanted_tasks(deciding, standing))
+
+
+def _remember(
+    deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date
+) -> None:
+    worked = standing.worked
+    horizon = deciding.today + NOTICE_AHEAD
+    # Segments begin at `lower` or later, so a change on that day itself was seen when it was worked out before.
+    changes = {day: pence for day, pence in worked.large_changes.items() if date.fromisoformat(day) <= lower}
+    for day, step in _steps(segments):
+        if abs(step) >= deciding.terms.large_change_weekly_pence and day <= horizon:
+            changes[day.isoformat()] = step
+    worked.large_changes = changes
+    worked.refusals = {}
+    for segment in segments:
+        if segment.refusal is not None and segment.first <= deciding.today:
+            worked.refusals.setdefault(segment.refusal.key, Refusal(segment.refusal.message, segment.first))
+    today = _covering(segments, deciding.today)
+    worked.is_provisional = (
+        today is not None
+        and today.contribution is not None
+        and today.contribution.basis is Basis.PROVISIONAL
+    )
+    worked.next_change_on = min((s.first for s in segments if s.first > horizon), default=None)
+
+
+def _steps(segments: list[Segment]) -> Iterable[tuple[date, int]]:
+    for before, after in zip(segments, segments[1:], strict=False):
+        if before.contribution is None or after.contribution is None:
+            continue
+        if Basis.PROVISIONAL in (before.contribution.basis, after.contribution.basis):
+            continue
+        if before.last + timedelta(days=1) == after.first:
+            yield after.first, after.contribution.weekly_pence - before.contribution.weekly_pence
+
+
+def _covering(segments: list[Segment], day: date) -> Segment | None:
+    return next((segment for segment in segments if segment.first <= day <= segment.last), None)
+
+
+def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment]) -> None:
+    coming = [
+        segment
+        for segment in segments
+        if segment.contribution is not None
+        and segment.contribution.basis is not Basis.PROVISIONAL
+        and segment.first <= deciding.today + NOTICE_AHEAD
+        and segment.last >= deciding.today
+    ]
+    if not coming or standing.died:
+        return
+    latest = coming[-1]
+    contribution = latest.contribution
+    said = standing.said.contribution
+    if contribution is None or (said is not None and said.weekly_pence == contribution.weekly_pence):
+        return
+    standing.said.contribution = SaidContribution(latest.first, contribution.weekly_pence)
+    about = f"contribution:{latest.first.isoformat()}"
+    changed = ContributionChanged(
+        effective_from=latest.first,
+        weekly_before=None if said is None else said.weekly_pence,
+        weekly_now=contribution.weekly_pence,
+        basis=contribution.basis,
+        working=tuple(
+            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source)
+            for line in contribution.working
+        ),
+    )
+    deciding.say(standing, changed, about)
+    request_letter(deciding, standing, LetterKind.CONTRIBUTION_NOTICE, about)
+
+
+def _wanted_tasks(deciding: Deciding, standing: PersonStanding) -> dict[str, WantedTask]:
+    wanted: dict[str, WantedTask] = {}
+    for day in standing.worked.large_changes:
+        changed_on = date.fromisoformat(day)
+        wanted[f"large_change:{day}"] = WantedTask(
+            "large_change",
+            f"The weekly contribution changes on {changed_on:%-d %B %Y} by more than the policy lets pass "
+            "unseen. Check the facts behind it, and that the person understands it.",
+            add_working_days(changed_on, OFFICER_DAYS),
+            3,
+        )
+    for key, refusal in standing.worked.refusals.items():
+        wanted[f"cannot_be_worked_out:{key}"] = WantedTask(
+            "cannot_be_worked_out",
+            f"The contribution cannot be worked out: {refusal.message}. Nothing is charged for those days.",
+            add_working_days(refusal.first, OFFICER_DAYS),
+            2,
+        )
+    first = first_chargeable_day(standing.circumstances)
+    if standing.worked.is_provisional and first is not None:
+        wanted["assessment_missing"] = WantedTask(
+            "assessment_missing",
+            "Care that may be charged for is running and there is no financial assessment. "
+            "Nothing is charged until there is one.",
+            add_working_days(first, OFFICER_DAYS),
+            2,
+        )
+    return wanted

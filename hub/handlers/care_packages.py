@@ -1,0 +1,86 @@
+"""Care packages: changed as a whole, or ceased."""
+
+from datetime import date
+
+from contracts.envelope import Event
+from contracts.inbound.care_packages import CarePackageCeased, CarePackageChanged
+from contracts.inbound.care_packages import ServiceLine as ServiceLineTold
+from hub.charging.circumstances import CarePackage, Ceasing, ServiceLine, Span, Version
+from hub.deciding import Deciding
+from hub.handlers.change import NO_CHANGE, Aspect, Change
+from hub.standing.person import PersonStanding, keep_latest
+
+WHAT_DEPENDS = Aspect.CHARGES | Aspect.COLLECTIONS | Aspect.REFERRALS
+
+
+def on_care_package_changed(
+    deciding: Deciding, standing: PersonStanding, event: Event[CarePackageChanged]
+) -> Change:
+    """The latest revision of a package stands, with every line it has ever had."""
+    told = event.data
+    packages = standing.circumstances.packages
+    before = packages.get(told.care_package)
+    package = CarePackage(
+        Version(told.revision, told.effective_from, event.id), tuple(_line(line) for line in told.lines)
+    )
+    if not keep_latest(packages, told.care_package, package):
+        return NO_CHANGE
+    return Change(WHAT_DEPENDS, first_difference(before, package))
+
+
+def _line(told: ServiceLineTold) -> ServiceLine:
+    return ServiceLine(
+        told.line,
+        told.service,
+        told.setting,
+        told.collector,
+        told.weekly_cost,
+        Span(told.starts_on, told.ends_on),
+        told.nursing_fee_basis,
+        tuple(Span(suspension.suspended_from, suspension.suspended_to) for suspension in told.suspensions),
+    )
+
+
+def first_difference(before: CarePackage | None, after: CarePackage) -> date:
+    """The first day on which two revisions of a package can differ, by what they say of their lines.
+
+    The publisher's own word for it is not trusted: a wrong day would leave charges standing.
+    """
+    old = {line.line: line for line in before.lines} if before is not None else {}
+    new = {line.line: line for line in after.lines}
+    days = [_line_difference(old.get(name), new.get(name)) for name in old.keys() | new.keys()]
+    return min((day for day in days if day is not None), default=after.version.effective_on)
+
+
+def _line_difference(old: ServiceLine | None, new: ServiceLine | None) -> date | None:
+    if old == new:
+        return None
+    if old is None or new is None:
+        return (old or new).span.first  # type: ignore[union-attr]
+    same_but_end = (
+        old.service == new.service
+        and old.setting == new.setting
+        and old.collector == new.collector
+        and old.weekly_cost_pence == new.weekly_cost_pence
+        and old.nursing_fee_basis == new.nursing_fee_basis
+        and old.span.first == new.span.first
+    )
+    if not same_but_end:
+        return min(old.span.first, new.span.first)
+    ends = [line.span.last for line in (old, new) if line.span.last is not None and old.span != new.span]
+    changed = set(old.suspensions) ^ set(new.suspensions)
+    return min([*ends, *(span.first for span in changed)])
+
+
+def on_care_package_ceased(
+    deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]
+) -> Change:
+    """A package ends on its last day, told before or after the package itself."""
+    told = event.data
+    ceasings = standing.circumstances.ceasings
+    before = ceasings.get(told.care_package)
+    ceasing = Ceasing(Version(told.revision, told.last_day, event.id), told.last_day)
+    if not keep_latest(ceasings, told.care_package, ceasing):
+        return NO_CHANGE
+    since = told.last_day if before is None else min(before.last_day, told.last_day)
+    return Change(WHAT_DEPENDS, since)

@@ -1,0 +1,1 @@
+"""The ink room: accounts, balanced journal entries, allocation, and the stores that only append."""

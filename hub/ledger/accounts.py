@@ -1,0 +1,22 @@
+"""The chart of accounts, as far as contributions need it."""
+
+from enum import StrEnum
+
+from hub.charging.circumstances import Setting
+
+
+class Account(StrEnum):
+    """A ledger account; debits are positive, credits negative."""
+
+    CONTRIBUTION_DEBTORS = "contribution_debtors"
+    BANK = "bank"
+    DIRECT_DEBIT_CONTROL = "direct_debit_control"
+    SUSPENSE = "suspense"
+    INCOME_COMMUNITY = "income_community"
+    INCOME_CARE_HOME = "income_care_home"
+
+
+INCOME_OF_SETTING = {
+    Setting.COMMUNITY: Account.INCOME_COMMUNITY,
+    Setting.CARE_HOME: Account.INCOME_CARE_HOME,
+}

@@ -1,0 +1,51 @@
+"""Opening a store: PostgreSQL or SQLite, with the settings that make its promises true."""
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+STATEMENT_TIMEOUT = "60s"
+LOCK_TIMEOUT = "20s"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for the URL; `sqlite:///FILE`, `sqlite://` in memory, or `postgresql+psycopg://...`."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(url, in_memory=parsed.database in (None, "", ":memory:"))
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=4,
+        connect_args={
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout={LOCK_TIMEOUT} -c timezone=UTC",
+            "connect_timeout": 5,
+        },
+    )
+
+
+def _open_sqlite(url: str, *, in_memory: bool) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    if in_memory:
+        options["poolclass"] = StaticPool
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _: object) -> None:
+        # The driver must not begin transactions by itself: ours begin at once, as writers.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,30 @@
+"""Bringing a store to the present shape of its tables."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from hub.ledger.engine import open_engine
+
+
+def upgrade(url: str) -> None:
+    """Create or upgrade the tables of the store at the URL; does nothing if they are up to date."""
+    engine = open_engine(url)
+    try:
+        upgrade_engine(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade_engine(engine: Engine) -> None:
+    """Create or upgrade the tables of a store that is open already."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Several processes start at once; one of them migrates and the others wait for it.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4851790)")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

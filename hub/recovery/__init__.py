@@ -1,0 +1,1 @@
+"""Recovery: reason codes, gates, working days. Pure: today is an argument."""

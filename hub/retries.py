@@ -1,0 +1,67 @@
+"""Waiting: every policy by which the hub tries again; the only place that knows tenacity."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_never,
+    wait_exponential_jitter,
+)
+
+
+Result = TypeVar("Result")
+
+TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether an error says that the database is away or busy, rather than that we did wrong."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in TRANSIENT_STATES or state.startswith("08")
+    if error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def until_the_database_is_back(work: Callable[[], Result], *, patience: float = 5.0) -> Result:
+    """Do the work, again and again with growing pauses while the database is away or a lock is lost.
+
+    Only outages are tried again; any other error comes through at once. Never gives up: an outage is
+    not an error, and giving up would lose what the bus has entrusted to us.
+    """
+    retrying = Retrying(
+        retry=retry_if_exception(is_outage),
+        wait=wait_exponential_jitter(initial=0.05, max=patience, jitter=0.2),
+        stop=stop_never,
+        reraise=True,
+    )
+    return retrying(work)
+
+
+def a_few_times(work: Callable[[], Result], on: type[BaseException], attempts: int = 5) -> Result:
+    """Do the work up to `attempts` times while it raises `on`, then let the error through."""
+    retrying = Retrying(
+        retry=retry_if_exception_type(on),
+        wait=wait_exponential_jitter(initial=0.1, max=2.0, jitter=0.1),
+        stop=stop_after_attempt(attempts),
+        reraise=True,
+    )
+    return retrying(work)
+
+
+def pauses(first: float = 0.1, longest: float = 5.0) -> Iterator[float]:
+    """Seconds to wait before each further try: doubling, with jitter, up to the longest, for ever."""
+    wait = wait_exponential_jitter(initial=first, max=longest, jitter=first)
+    state = RetryCallState(Retrying(), None, (), {})
+    while True:
+        yield wait(state)
+        state.attempt_number += 1

@@ -1,0 +1,40 @@
+"""Every metric and every log event of the hub. References pass this window, people do not.
+
+Log events (never with names, addresses, sums or bodies):
+  message_parked          a message was set aside: its type, code and field
+  handler_failed          our own code failed on a message: its type and the place in the code
+  refused_by_store        the store would not take what a message came to
+  waiting_for_store       the database is away or busy, and the batch is tried again
+  waiting_for_broker      the broker is away, and the door or the relay tries again
+  relay_held              an adverse message is held back, because a gate is closed
+  relay_returned          the broker could not route a message of ours
+  day_opened              a business day began: how many people are looked at
+"""
+
+import traceback
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+ENDINGS = Counter("hub_deliveries_total", "Deliveries by their ending.", ["ending"])
+PARKED = Counter("hub_parked_total", "Messages set aside, by code.", ["code"])
+BATCH_SIZE = Histogram(
+    "hub_batch_size", "Deliveries in a batch.", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500)
+)
+BATCH_SECONDS = Histogram(
+    "hub_batch_seconds", "Seconds from the first read of a batch to its commit.",
+)
+SAID = Counter("hub_said_total", "Messages said, by type.", ["type"])
+HELD = Counter("hub_held_total", "Adverse messages held back at the door, by step.", ["step"])
+OUTBOX_WAITING = Gauge("hub_outbox_waiting", "Messages in the outbox that have not been said.")
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("hub")
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our code an error arose, without its text, which may hold what nobody should read in a log."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    last = frames[-1]
+    return f"{type(error).__name__} in {last.name}, line {last.lineno}"

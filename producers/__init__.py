@@ -1,0 +1,1 @@
+"""The doors out: the publisher, the relay, and the translators of files into events."""
