@@ -1,4 +1,4 @@
-"""The facts a charging rule may look at, each with the days it applies to; plain values, no behaviour but dates.
+"""The facts a charging rule may look at, each with the days it applies to; plain values.
 
 Amounts are integer pence. Spans include both ends; an absent end is open.
 """
@@ -181,7 +181,7 @@ class UpratingNotice:
 
 @dataclass(slots=True)
 class Circumstances:
-    """Everything known of a person that bears on what they pay; dictionaries are keyed by the publisher's reference.
+    """Everything known of a person that bears on what they pay, keyed by the publisher's references.
 
     `awards` is keyed by award reference and first day, so that each amount of an award has its own entry.
     """

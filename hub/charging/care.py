@@ -1,0 +1,133 @@
+"""Care: which service lines run on a day, from when they may be charged for, and what they cost."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.inbound.benefits import NhsFunding
+from contracts.inbound.care_packages import Collector, Setting
+from hub.charging.circumstances import Circumstances, ServiceLine, Span
+from hub.charging.nhs_funding import cost_after_nursing_care, is_continuing_healthcare
+from hub.charging.tables import service_rules
+from hub.rates import Rates
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, frozen=True)
+class RunningLine:
+    """A service line with the days that count; `charged_from` is absent if it is never charged."""
+
+    line: ServiceLine
+    first: date
+    last: date | None
+    charged_from: date | None
+
+    def runs(self, day: date) -> bool:
+        """Says whether the service is provided on the day and would be charged for if it may be.
+
+        Source: charging section 10 (suspended days cost nothing).
+        """
+        return (
+            self.first <= day
+            and (self.last is None or day <= self.last)
+            and not any(suspension.covers(day) for suspension in self.line.suspensions)
+        )
+
+
+@dataclass(slots=True, frozen=True)
+class CostShare:
+    """The weekly cost of chargeable care in one setting with one collector."""
+
+    setting: Setting
+    collector: Collector
+    weekly_pence: int
+
+
+def running_lines(circumstances: Circumstances) -> tuple[RunningLine, ...]:
+    """Gives every service line cut to the days that count: to the end of its package, death and discharge.
+
+    The day of discharge from a care home is not charged, unless it is the day of death or the stay goes on in
+    another line the day after.
+
+    Source: SI 2014/2672, reg 3 (free services); charging decision 4 (admission charged, discharge not).
+    """
+    ends = _ends(circumstances)
+    starts = {line.span.first for line, _ in ends if line.setting is Setting.CARE_HOME}
+    death = circumstances.date_of_death
+    running = []
+    for line, last in ends:
+        if (
+            last is not None
+            and line.setting is Setting.CARE_HOME
+            and last != death
+            and last + _DAY not in starts
+        ):
+            last -= _DAY
+        if last is not None and last < line.span.first:
+            continue
+        rule = service_rules()[line.service]
+        charged_from = None if rule.is_never_charged else line.span.first + timedelta(days=rule.free_days)
+        running.append(RunningLine(line, line.span.first, last, charged_from))
+    return tuple(running)
+
+
+def _ends(circumstances: Circumstances) -> list[tuple[ServiceLine, date | None]]:
+    ends: list[tuple[ServiceLine, date | None]] = []
+    for reference in sorted(circumstances.packages):
+        ceasing = circumstances.ceasings.get(reference)
+        caps = [] if ceasing is None else [ceasing.last_day]
+        if circumstances.date_of_death is not None:
+            caps.append(circumstances.date_of_death)
+        for line in circumstances.packages[reference].lines:
+            last = min([*caps, line.span.last] if line.span.last is not None else caps, default=None)
+            if last is None or last >= line.span.first:
+                ends.append((line, last))
+    return ends
+
+
+def cost_shares(
+    running: tuple[RunningLine, ...], circumstances: Circumstances, rates: Rates, day: date
+) -> tuple[CostShare, ...]:
+    """Gives the chargeable weekly cost of a day by setting and collector, in a fixed order; or nothing.
+
+    Raises:
+        CannotAssess: a nursing home's fee does not say whether it includes NHS-funded nursing care.
+        RatesNotPublished: the rate of NHS-funded nursing care was not published for the day.
+
+    Source: Care Act 2014, s.14(4) (no more than the cost); charging decision 27.
+    """
+    if is_continuing_healthcare(circumstances, day):
+        return ()
+    costs: dict[tuple[Setting, Collector], int] = {}
+    for its in running:
+        if its.charged_from is not None and its.charged_from <= day and its.runs(day):
+            key = (its.line.setting, its.line.collector)
+            costs[key] = costs.get(key, 0) + cost_after_nursing_care(its.line, circumstances, rates, day)
+    return tuple(CostShare(*key, costs[key]) for key in sorted(costs))
+
+
+def first_chargeable_day(circumstances: Circumstances) -> date | None:
+    """Gives the first day on which care runs that may be charged for, or nothing if there is none.
+
+    Source: Care Act 2014, s.14; SI 2014/2672, reg 3.
+    """
+    continuing = [
+        funding.span for funding in circumstances.fundings.values() if funding.kind is NhsFunding.CHC
+    ]
+    days = [
+        day
+        for its in running_lines(circumstances)
+        if its.charged_from is not None
+        and (day := _first_outside(its.charged_from, [*its.line.suspensions, *continuing])) is not None
+        and (its.last is None or day <= its.last)
+    ]
+    return min(days, default=None)
+
+
+def _first_outside(day: date, spans: list[Span]) -> date | None:
+    for span in sorted(spans, key=lambda its: its.first):
+        if span.covers(day):
+            if span.last is None:
+                return None
+            day = span.last + _DAY
+    return day

@@ -1,0 +1,121 @@
+"""The tables of how kinds of income, capital and service are treated, read once from the data files."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from contracts.inbound.care_packages import Service
+
+
+class IncomeTreatment(StrEnum):
+    """What becomes of an income."""
+
+    COUNTED = "counted"
+    DISREGARDED = "disregarded"
+    FIRST_TEN_POUNDS = "first_ten_pounds"
+    SAVINGS_CREDIT = "savings_credit"
+
+
+class CapitalTreatment(StrEnum):
+    """What becomes of a holding of capital."""
+
+    COUNTED = "counted"
+    DISREGARDED = "disregarded"
+    MAIN_HOME = "main_home"
+
+
+@dataclass(slots=True, frozen=True)
+class IncomeKind:
+    """How one kind of income is treated in each setting."""
+
+    label: str
+    community: IncomeTreatment
+    care_home: IncomeTreatment
+    is_disability_benefit: bool
+    source: str
+
+
+@dataclass(slots=True, frozen=True)
+class CapitalKind:
+    """How one kind of capital is treated."""
+
+    treatment: CapitalTreatment
+    is_land: bool
+    source: str
+
+
+@dataclass(slots=True, frozen=True)
+class ServiceRule:
+    """From when a service may be charged for."""
+
+    is_never_charged: bool
+    free_days: int
+    source: str
+
+
+@cache
+def income_kinds() -> dict[str, IncomeKind]:
+    """Gives the treatment of every known kind of income; a kind that is absent has none.
+
+    Source: SI 2014/2672, regs 13 to 17 and Schedule 1, as each row names.
+    """
+    return {
+        kind: IncomeKind(
+            kind.replace("_", " ").capitalize(),
+            IncomeTreatment(row["community"]),
+            IncomeTreatment(row["care_home"]),
+            bool(row.get("disability", False)),
+            row["source"],
+        )
+        for kind, row in _read("income_kinds.yaml")["kinds"].items()
+    }
+
+
+@cache
+def capital_kinds() -> dict[str, CapitalKind]:
+    """Gives the treatment of every known kind of capital; a kind that is absent has none.
+
+    Source: SI 2014/2672, regs 18 to 24 and Schedule 2, as each row names.
+    """
+    return {
+        kind: CapitalKind(CapitalTreatment(row["treatment"]), bool(row.get("land", False)), row["source"])
+        for kind, row in _read("capital_kinds.yaml")["kinds"].items()
+    }
+
+
+@cache
+def service_rules() -> dict[Service, ServiceRule]:
+    """Gives the rule on charging for every service there is.
+
+    Source: Care Act 2014, s.14; SI 2014/2672, reg 3; Mental Health Act 1983, s.117.
+    """
+    rows = _read("services.yaml")["services"]
+    return {
+        service: ServiceRule(
+            bool(rows[service.value].get("never", False)),
+            int(rows[service.value].get("free_days", 0)),
+            rows[service.value]["source"],
+        )
+        for service in Service
+    }
+
+
+@cache
+def pension_ages() -> list[tuple[date, int, int]]:
+    """Gives pension age in years and months for those born on or after each day, earliest birth first.
+
+    Source: Pensions Act 1995, Schedule 4, Part 1, as amended up to the Pensions Act 2014, s.26.
+    """
+    rows = _read("pension_age.yaml")["born_from"]
+    return sorted((born_from, years, months) for born_from, (years, months) in rows.items())
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath("data", name).read_text("utf-8")
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read

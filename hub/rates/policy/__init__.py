@@ -1,0 +1,102 @@
+"""Local policy: what the law leaves to the council, as dated terms with their source."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.money import pence_from_pounds
+from hub.charging.circumstances import Span
+
+
+class _Terms(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = Field(min_length=1)
+    percent_of_available_income: int = Field(ge=0, le=100)
+    large_change_weekly: str
+    acknowledgement_working_days: int = Field(ge=1)
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cycle_anchor: date
+    cycle_days: int = Field(ge=7, multiple_of=7)
+    payment_terms_days: int = Field(ge=0)
+    source: str = Field(min_length=1)
+    terms: dict[date, _Terms]
+
+
+@dataclass(slots=True, frozen=True)
+class PolicyTerms:
+    """The council's terms from one day on."""
+
+    percent_of_available_income: int
+    large_change_weekly_pence: int
+    acknowledgement_working_days: int
+    source: str
+
+
+class Policy:
+    """The council's policy: its cycles, and its terms by day."""
+
+    def __init__(
+        self, anchor: date, cycle_days: int, payment_terms_days: int, terms: dict[date, PolicyTerms]
+    ) -> None:
+        if anchor.weekday() != 0:
+            raise ValueError("cycle_anchor: expected a Monday, because charging weeks begin on Mondays")
+        self._anchor = anchor
+        self._cycle = timedelta(days=cycle_days)
+        self._payment_terms = timedelta(days=payment_terms_days)
+        self._firsts = sorted(terms)
+        self._terms = terms
+
+    def on(self, day: date) -> PolicyTerms:
+        """The terms in force on the day; before the first ones, those."""
+        place = max(0, bisect_right(self._firsts, day) - 1)
+        return self._terms[self._firsts[place]]
+
+    def week_of(self, day: date) -> Span:
+        """The charging week of a day: Monday to Sunday."""
+        monday = day - timedelta(days=day.weekday())
+        return Span(monday, monday + timedelta(days=6))
+
+    def cycle_of(self, day: date) -> Span:
+        """The charging cycle of a day; cycles run both ways from the anchor."""
+        number = (day - self._anchor) // self._cycle
+        first = self._anchor + number * self._cycle
+        return Span(first, first + self._cycle - timedelta(days=1))
+
+    def due_on(self, cycle_first: date) -> date:
+        """The day on which what is charged for a cycle is due."""
+        return cycle_first + self._cycle - timedelta(days=1) + self._payment_terms
+
+    def change_days(self, first: date, last: date) -> list[date]:
+        """The days from `first` to `last` on which terms begin."""
+        return [day for day in self._firsts if first <= day <= last]
+
+
+@cache
+def load_policy() -> Policy:
+    """The policy of the training council, which ships with the hub.
+
+    Raises:
+        pydantic.ValidationError: the file does not say what a policy must say.
+    """
+    text = resources.files(__package__).joinpath("training-council.yaml").read_text("utf-8")
+    document = _Document.model_validate(yaml.safe_load(text))
+    terms = {
+        day: PolicyTerms(
+            its.percent_of_available_income,
+            pence_from_pounds(its.large_change_weekly),
+            its.acknowledgement_working_days,
+            its.source,
+        )
+        for day, its in document.terms.items()
+    }
+    return Policy(document.cycle_anchor, document.cycle_days, document.payment_terms_days, terms)
