@@ -28,6 +28,7 @@ _LABELS = {
     f"{_GUARANTEE}_couple_enhanced_disability_premium": "Enhanced disability premium, one of a couple",
     f"{_GUARANTEE}_carer_premium": "Carer premium",
 }
+_RULES = {"personal_expenses_allowance": "reg 6"}
 
 
 def personal_expenses_allowance(rates: Rates, day: date) -> list[WorkingLine]:
@@ -85,4 +86,5 @@ def _base(assessment: FinancialAssessment, born: date, day: date) -> str:
 
 
 def _line(figure: str, rates: Rates, day: date, times: int = 1) -> WorkingLine:
-    return WorkingLine(_LABELS[figure], -times * rates.pence(figure, day), rates.source(figure, day))
+    source = f"SI 2014/2672, {_RULES.get(figure, 'reg 7')}; {rates.source(figure, day)}"
+    return WorkingLine(_LABELS[figure], -times * rates.pence(figure, day), source)
