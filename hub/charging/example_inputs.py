@@ -35,7 +35,7 @@ def counts(kind: str, treatment: str | None, setting: str) -> tuple[bool, str]:
 
 
 def capital_of(example: Mapping[str, Any]) -> int:
-    """Gives the capital of an example in hundredths of a penny: half of what is joint, and a home that counts.
+    """Gives the capital of an example in hundredths of a penny: half of what is joint, and its home.
 
     Source: SI 2014/2672, regs 18 and 24, Schedule 2, paras 4 and 6.
     """

@@ -116,13 +116,13 @@ def _incomes(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int,
     has_disregarded_savings = False
     for income in inputs["incomes"]:
         kind, weekly = income["type"], pence_of(income["weekly"], f"incomes.{income['type']}")
-        counts, source = counts(kind, income.get("treatment"), example["setting"])
-        has_disregarded_savings = has_disregarded_savings or ("savings_credit" in kind and not counts)
+        does_count, source = counts(kind, income.get("treatment"), example["setting"])
+        has_disregarded_savings = has_disregarded_savings or ("savings_credit" in kind and not does_count)
         total += weekly
-        counted += weekly if counts else 0
+        counted += weekly if does_count else 0
         label = kind.replace("_", " ").capitalize()
         lines.append(
-            WorkingLine(label if counts else f"{label}, disregarded", weekly if counts else 0, source)
+            WorkingLine(label if does_count else f"{label}, disregarded", weekly if does_count else 0, source)
         )
     savings = pence_of(inputs.get("savings_credit_disregard", "0"), "savings_credit_disregard")
     if savings and not has_disregarded_savings:
@@ -179,7 +179,7 @@ def _personal_expenses(example: Mapping[str, Any], lines: list[WorkingLine]) -> 
 def _outgoings(costs: Any, label: str, source: str, lines: list[WorkingLine]) -> int:
     total = 0
     for cost in costs:
-        own = pence_of(cost["weekly"], cost["type"])
+        pence = pence_of(cost["weekly"], cost["type"])
         total += pence
         lines.append(
             WorkingLine(f"{label}: {cost['type'].replace('_', ' ')}", -pence, f"SI 2014/2672, {source}")
