@@ -70,8 +70,7 @@ def assess_shares(
     """Does what `assess` does, for care, costs and notices that are ready for use.
 
     Raises:
-        CannotAssess: a fact is missing, contradictory or of a kind that no rule knows.
-        RatesNotPublished: a figure that the sum needs was not published for the day.
+        CannotAssess, RatesNotPublished: as `assess` does.
 
     Source: Care Act 2014, ss.14 and 17; SI 2014/2672, regs 2 to 25.
     """
@@ -91,6 +90,20 @@ def assess_shares(
     if assessment.basis is AssessmentBasis.LIGHT_TOUCH:
         weekly, working = _light_touch(assessment, cost)
         return Contribution(weekly, Basis.LIGHT_TOUCH, cost, setting, reference, working)
+    return _means_tested(circumstances, day, setting, cost, reference, assessment, upratings, rates, terms)
+
+
+def _means_tested(
+    circumstances: Circumstances,
+    day: date,
+    setting: Setting,
+    cost: int,
+    reference: str,
+    assessment: FinancialAssessment,
+    upratings: Upratings,
+    rates: Rates,
+    terms: PolicyTerms,
+) -> Contribution:
     capital = capital_on(circumstances, assessment, setting, day)
     limits = limits_on(rates, day)
     if is_over_upper_limit(capital, limits):

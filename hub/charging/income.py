@@ -120,16 +120,11 @@ def counted_income(
 
     Source: SI 2014/2672, regs 13 and 14, Schedule 1, paras 8 to 46.
     """
-    kinds = income_kinds()
     total = partial = 0
     has_disability_benefit = False
     lines: list[WorkingLine] = []
     for held in incomes:
-        kind = kinds.get(held.kind)
-        if kind is None:
-            raise CannotAssess(
-                "unknown_income_kind", f"incomes.{held.kind}", "expected a kind of income that a rule knows"
-            )
+        kind = _known_kind(held.kind)
         treatment = kind.community if setting is Setting.COMMUNITY else kind.care_home
         if treatment is IncomeTreatment.DISREGARDED:
             lines.append(WorkingLine(f"{kind.label}, disregarded", 0, kind.source))
@@ -149,6 +144,15 @@ def counted_income(
         source = rates.source("income_disregard_ceiling", day)
         lines.append(WorkingLine("Partial disregard of pensions", -half_up(partial, PARTS), source))
     return CountedIncome(total, has_disability_benefit, tuple(lines))
+
+
+def _known_kind(name: str) -> IncomeKind:
+    kind = income_kinds().get(name)
+    if kind is None:
+        raise CannotAssess(
+            "unknown_income_kind", f"incomes.{name}", "expected a kind of income that a rule knows"
+        )
+    return kind
 
 
 def _savings_disregard(household: Household, rates: Rates, day: date) -> int:
