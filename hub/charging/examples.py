@@ -136,7 +136,7 @@ def _tariff(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int, 
     capital, limits = capital_of(example), limits_of(example)
     is_over = is_over_upper_limit(capital, limits)
     tariff = 0 if is_over else tariff_income(capital, limits)
-    if tariff:
+    if not is_over:
         lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25"))
     if is_over:
         lines.append(WorkingLine("Full cost: capital over the upper limit", 0, "SI 2014/2672, reg 12"))

@@ -1,0 +1,65 @@
+"""Worked examples that councils and others published, each put through the rules."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.charging.examples import assess_example
+
+EXAMPLES: list[dict[str, Any]] = json.loads(
+    Path(__file__).parent.joinpath("examples", "charging_examples.json").read_text("utf-8")
+)["examples"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
+def test_a_published_example_comes_out_as_printed_or_as_recomputed_where_misprinted(
+    example: dict[str, Any],
+) -> None:
+    result = assess_example(example)
+    assert result["refused"] is None
+    assert result["id"] == example["id"]
+    assert result["figures"] == (example["expected"] if example["reproduces"] else example["recomputed"])
+    assert result["working"]
+    assert all(line["source"] for line in result["working"])
+
+
+def test_an_example_of_a_kind_no_rule_knows_is_refused_by_name() -> None:
+    refused = assess_example({"id": "x", "kind": "horoscope", "inputs": {}})["refused"]
+    assert refused["code"] == "kind_not_supported"
+
+
+def test_an_income_without_a_treatment_and_of_no_known_kind_is_refused_by_name() -> None:
+    example = EXAMPLES[0] | {
+        "inputs": EXAMPLES[0]["inputs"] | {"incomes": [{"type": "lottery", "weekly": "1.00"}]}
+    }
+    refused = assess_example(example)["refused"]
+    assert (refused["code"], refused["field"]) == ("unknown_income_kind", "incomes.lottery")
+
+
+def test_an_example_that_needs_a_figure_nobody_published_is_refused_by_the_name_of_the_figure() -> None:
+    example = {
+        "id": "x",
+        "kind": "full_assessment",
+        "year": "2026/27",
+        "setting": "community",
+        "inputs": {"incomes": [], "household": "couple", "mig": {"base": "couple_one_or_both_18_plus"}},
+    }
+    refused = assess_example(example)["refused"]
+    assert refused["code"] == "rates_not_published"
+    assert refused["field"] == "minimum_income_guarantee_couple_one_or_both_18_plus"
+
+
+def test_without_the_published_guarantee_the_rates_of_the_year_give_the_same_total() -> None:
+    given = EXAMPLES[0]
+    mig = {key: value for key, value in given["inputs"]["mig"].items() if key != "total_published"}
+    result = assess_example(given | {"inputs": given["inputs"] | {"mig": mig}})
+    # 103.65 + 45.75 + 22.35 = 171.75
+    assert result["figures"] == given["expected"]
+
+
+def test_scottish_limits_are_used_only_as_given() -> None:
+    scottish = next(example for example in EXAMPLES if example["jurisdiction"] == "Scotland")
+    inputs = {key: value for key, value in scottish["inputs"].items() if key != "capital_limits_override"}
+    assert assess_example(scottish | {"inputs": inputs})["refused"]["code"] == "jurisdiction_not_supported"
