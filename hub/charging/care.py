@@ -66,7 +66,12 @@ def running_lines(circumstances: Circumstances) -> tuple[RunningLine, ...]:
         if last is not None and last < line.span.first:
             continue
         rule = service_rules()[line.service]
-        charged_from = None if rule.is_never_charged else line.span.first + timedelta(days=rule.free_days)
+        charged_from = None
+        if rule.free_days:
+            free_to = _period_first(line, ends) + timedelta(days=rule.free_days)
+            charged_from = max(line.span.first, free_to)
+        elif not rule.is_never_charged:
+            charged_from = line.span.first
         running.append(RunningLine(line, line.span.first, last, charged_from))
     return tuple(running)
 
@@ -83,6 +88,16 @@ def _ends(circumstances: Circumstances) -> list[tuple[ServiceLine, date | None]]
             if last is None or last >= line.span.first:
                 ends.append((line, last))
     return ends
+
+
+def _period_first(line: ServiceLine, ends: list[tuple[ServiceLine, date | None]]) -> date:
+    """The first day of the unbroken period of one service that a line belongs to."""
+    first = line.span.first
+    same = [(its.span.first, last) for its, last in ends if its.service is line.service]
+    for begins, last in sorted(same, key=lambda its: its[0], reverse=True):
+        if begins < first and (last is None or last + _DAY >= first):
+            first = begins
+    return first
 
 
 def cost_shares(

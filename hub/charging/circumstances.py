@@ -21,7 +21,10 @@ class Version:
     message_id: str
 
     def supersedes(self, other: "Version") -> bool:
-        """Whether this statement stands rather than the other one."""
+        """Says whether this statement stands rather than the other one, whatever order they came in.
+
+        Source: charging decision 30 (a repeat changes nothing).
+        """
         return (self.revision, self.effective_on, self.message_id) > (
             other.revision,
             other.effective_on,
@@ -37,7 +40,10 @@ class Span:
     last: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether the day lies in the span."""
+        """Says whether the day lies in the span, its first and last days included.
+
+        Source: charging section 10 (the start day is included).
+        """
         return self.first <= day and (self.last is None or day <= self.last)
 
 
