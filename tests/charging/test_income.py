@@ -1,6 +1,7 @@
 """Income: kinds, weekly amounts, awards and uprating."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_an_award_older_than_the_assessment_is_taken_as_known_to_it() -> None:
 
 
 def test_disability_costs_are_allowed_only_if_a_disability_benefit_is_counted() -> None:
-    costs = {"disability_related_expenditure": (Outgoing("cleaner", 2000),)}
+    costs: dict[str, Any] = {"disability_related_expenditure": (Outgoing("cleaner", 2000),)}
     without = person(home_care(), assessed=full(weekly("state_pension", 30000), **costs))
     assert contribution(without, DAY).weekly_pence == 6740  # 300.00 - 232.60
     benefits = (weekly("state_pension", 30000), weekly("attendance_allowance", 7390))

@@ -151,6 +151,9 @@ def test_the_first_chargeable_day_passes_over_free_suspended_and_nhs_funded_days
     assert first_chargeable_day(person(home_care(service=Service.EQUIPMENT))) is None
     reablement = home_care(service=Service.REABLEMENT)
     assert first_chargeable_day(person(reablement)) == CARE_BEGAN + timedelta(days=42)
+    again = home_care(service=Service.REABLEMENT, first=CARE_BEGAN + timedelta(days=20), line="l-9")
+    cut = home_care(service=Service.REABLEMENT, last=CARE_BEGAN + timedelta(days=19))
+    assert first_chargeable_day(person(cut, again)) == CARE_BEGAN + timedelta(days=42)
     short = home_care(service=Service.REABLEMENT, last=CARE_BEGAN + timedelta(days=41))
     assert first_chargeable_day(person(short)) is None
     who = person(home_care(suspensions=(Span(date(2025, 6, 10), date(2025, 6, 12)),)))

@@ -85,7 +85,7 @@ def test_no_figure_changes_but_on_a_day_of_change() -> None:
 
 
 @pytest.mark.parametrize("year", YEARS, ids=lambda year: year.year)
-def test_every_figure_with_a_value_has_a_source_and_every_other_says_it_was_not_found(
+def test_every_figure_has_a_source_or_says_it_was_not_found(
     year: RatesYear,
 ) -> None:
     for group in year.groups.values():
