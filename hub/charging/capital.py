@@ -107,7 +107,7 @@ def _without_sold_land(holdings: Sequence[Capital], sold: int) -> Sequence[Capit
         gone = land
     else:
         gone = [holding for holding in land if holding.kind == _MAIN_HOME]
-        if len(gone) != sold:
+        if not gone or sold > 1:
             raise CannotAssess(
                 "unclear_sale", "property_sales", "expected a statement of capital saying which land was sold"
             )

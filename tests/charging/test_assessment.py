@@ -115,8 +115,8 @@ def test_continuing_healthcare_leaves_nothing_to_charge_to_its_last_day() -> Non
     assert contribution(who, DAY + timedelta(days=1)).weekly_pence == 26935
 
 
-def nursing(basis: NursingFeeBasis | None) -> int:
-    line = care_home(120000, service=Service.NURSING, basis=basis)
+def nursing(basis: NursingFeeBasis | None, fee: int = 120000) -> int:
+    line = care_home(fee, service=Service.NURSING, basis=basis)
     who = person(line, assessed=other(AssessmentBasis.DECLINED))
     who.fundings["f"] = Funding(version(), NhsFunding.FNC_STANDARD, Span(CARE_BEGAN))
     return contribution(who, DAY).weekly_pence
@@ -125,6 +125,7 @@ def nursing(basis: NursingFeeBasis | None) -> int:
 def test_nursing_care_paid_by_the_nhs_comes_off_a_gross_fee_once() -> None:
     assert nursing(NursingFeeBasis.GROSS) == 94594  # 1,200.00 - 254.06
     assert nursing(NursingFeeBasis.NET) == 120000
+    assert nursing(NursingFeeBasis.GROSS, 20000) == 0
 
 
 def test_a_nursing_fee_that_does_not_say_gross_or_net_stops_for_an_officer() -> None:

@@ -99,6 +99,13 @@ def test_a_statement_older_than_the_assessment_makes_no_difference() -> None:
     assert contribution(who, DAY).basis is Basis.ASSESSED
 
 
+def test_of_statements_of_one_day_the_later_revision_stands_and_comes_before_the_assessment() -> None:
+    who = person(care_home(), assessed=full(weekly("state_pension", 20000), capital=(savings(3000000),)))
+    who.capital_statements["s-1"] = CapitalStatement(version(2), CARE_BEGAN, (savings(1450000),))
+    who.capital_statements["s-2"] = CapitalStatement(version(1), CARE_BEGAN, (savings(9000000),))
+    assert contribution(who, CARE_BEGAN).weekly_pence == 17035  # 200.00 + 1.00 - 30.65
+
+
 def test_from_completion_the_proceeds_stand_in_for_the_home_that_was_sold() -> None:
     home = Capital("k", "main_home", 20000000, disregarded=True)
     who = person(care_home(), assessed=full(weekly("state_pension", 20000), capital=(home, savings(1400000))))

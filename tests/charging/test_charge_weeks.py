@@ -122,6 +122,17 @@ def test_the_days_of_a_part_week_never_cost_less_than_what_is_charged_for_them()
     assert only.cost_pence == 2889  # 67.41 x 3 / 7 = 28.89
 
 
+def test_the_residual_penny_is_not_charged_where_it_would_exceed_the_cost_of_its_days() -> None:
+    lines = (
+        home_care(60000, FIRST, FIRST, line="l-1"),
+        home_care(70000, date(2025, 6, 3), date(2025, 6, 3), line="l-2"),
+        home_care(6744, date(2025, 6, 4), line="l-3"),
+    )
+    who = person(*lines, assessed=full(weekly("state_pension", 30004)))
+    # 67.44 / 7 = 9.634 -> 9.63 twice leaves 48.18, but five days cost 67.44 x 5 / 7 = 48.171 -> 48.17
+    assert pence(charges(who, FIRST, date(2025, 6, 8))) == [(2, 963 + 963 + 4817)]
+
+
 def test_weeks_of_nothing_are_left_out() -> None:
     assert charges(person(home_care(), assessed=full(weekly("state_pension", 1))), FIRST, LAST) == []
     assert charges(person(home_care()), FIRST, LAST) == []

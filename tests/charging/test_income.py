@@ -132,6 +132,13 @@ def test_a_notice_leaves_an_amount_alone_that_dates_from_its_own_day_or_after() 
     assert contribution(who, date(2026, 4, 6), rise("4.8")).weekly_pence == 16820  # 200.00 - 31.80
 
 
+def test_a_published_rate_leaves_an_amount_of_its_own_day_alone_too() -> None:
+    income = weekly("state_pension", 20000, "state_pension_new_full")
+    who = person(care_home(), assessed=full(income, since=date(2026, 4, 6)))
+    notice = UpratingNotice(version(), date(2026, 4, 6), {"state_pension_new_full": 24130}, {})
+    assert contribution(who, date(2026, 4, 6), notice).weekly_pence == 16820  # 200.00 - 31.80
+
+
 def award(pence: int, on: date, ended_on: date | None = None, kind: str = "state_pension") -> Award:
     return Award(version(), "w-1", kind, pence, Frequency.WEEKLY, on, ended_on)
 
@@ -155,6 +162,22 @@ def test_the_end_of_an_award_older_than_the_assessment_ends_the_assessed_income(
     who.awards["w"] = award(11040, date(2024, 1, 1), date(2025, 6, 29), "attendance_allowance")
     assert contribution(who, date(2025, 6, 29)).weekly_pence == 7975  # 110.40 - 30.65
     assert contribution(who, date(2025, 6, 30)).weekly_pence == 0
+
+
+def test_an_award_of_the_assessments_own_day_comes_before_what_was_assessed() -> None:
+    who = person(care_home(), assessed=full(weekly("state_pension", 20000)))
+    who.awards["w"] = award(21000, CARE_BEGAN)
+    assert contribution(who, CARE_BEGAN).weekly_pence == 17935  # 210.00 - 30.65
+
+
+def test_the_newest_amount_of_an_award_stands_and_another_award_of_the_kind_adds_to_it() -> None:
+    who = person(care_home(), assessed=full(weekly("state_pension", 20000)))
+    for on, pence in ((date(2025, 7, 1), 21000), (date(2025, 8, 1), 22000)):
+        who.awards[f"w-1@{on}"] = award(pence, on)
+    assert contribution(who, DAY).weekly_pence == 18935  # 220.00 - 30.65
+    other = Award(version(), "w-2", "state_pension", 1000, Frequency.WEEKLY, date(2020, 1, 1))
+    who.awards["w-2@2020-01-01"] = other
+    assert contribution(who, DAY).weekly_pence == 19935  # 220.00 + 10.00 - 30.65
 
 
 def test_an_award_older_than_the_assessment_is_taken_as_known_to_it() -> None:

@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.inbound.assessments import Frequency, Household, Premium
-from contracts.inbound.care_packages import Setting
+from contracts.inbound.care_packages import Service, Setting
 from contracts.outbound.contributions import Basis
 from hub.charging.circumstances import (
+    Award,
     Capital,
+    CapitalStatement,
     Circumstances,
     FinancialAssessment,
     Income,
     Outgoing,
+    PropertySale,
     ServiceLine,
     Span,
     UpratingNotice,
@@ -32,6 +35,7 @@ from tests.charging.facts import (
     RATES,
     care_home,
     charges,
+    chc,
     contribution,
     course,
     full,
@@ -72,11 +76,17 @@ assessed = st.builds(
     housing_costs=st.lists(st.builds(Outgoing, st.just("rent"), MONEY), max_size=1).map(tuple),
 )
 born = st.dates(date(1930, 1, 1), date(2007, 1, 1))
+
+
+def reablement(cost: int, first: date, last: date | None, *, line: str) -> ServiceLine:
+    return home_care(cost, first, last, line=line, service=Service.REABLEMENT)
+
+
 lines = st.builds(
     lambda make, cost, first, length, name: make(
         cost, first, None if length is None else first + timedelta(days=length), line=name
     ),
-    st.sampled_from([home_care, care_home]),
+    st.sampled_from([home_care, care_home, reablement]),
     st.integers(0, 200000),
     st.dates(CARE_BEGAN, LAST),
     st.none() | st.integers(0, 120),
@@ -161,6 +171,38 @@ rises = st.builds(
 )
 
 
+days = st.dates(CARE_BEGAN, LAST)
+spans = st.builds(lambda first, length: Span(first, first + timedelta(days=length)), days, st.integers(0, 90))
+awards = st.builds(
+    lambda span, kind, pence: Award(version(), "w", kind, pence, Frequency.WEEKLY, span.first, span.last),
+    spans,
+    st.sampled_from(["state_pension", "attendance_allowance"]),
+    MONEY,
+)
+changes = st.fixed_dictionaries(
+    {
+        "awards": st.dictionaries(st.sampled_from("ab"), awards, max_size=2),
+        "fundings": st.dictionaries(
+            st.just("f"), spans.map(lambda span: chc(span.first, span.last)), max_size=1
+        ),
+        "property_sales": st.dictionaries(
+            st.just("s"),
+            st.builds(PropertySale, st.just(version()), days, st.integers(0, 3000000)),
+            max_size=1,
+        ),
+        "capital_statements": st.dictionaries(
+            st.just("c"),
+            st.builds(CapitalStatement, st.just(version()), days, capital.map(tuple)),
+            max_size=1,
+        ),
+        "date_of_birth": st.sampled_from(
+            [date(1959, 9, 1), date(1960, 1, 31), date(2000, 8, 15), date(1940, 1, 1)]
+        ),
+        "date_of_death": st.none() | days,
+    }
+)
+
+
 @TRIES
 @given(people, st.lists(rises, max_size=4), st.randoms(use_true_random=False), st.dates(CARE_BEGAN, LAST))
 def test_the_order_of_facts_and_repeated_notices_make_no_difference(
@@ -190,6 +232,30 @@ def test_spans_are_in_order_apart_and_each_holds_on_its_every_day(who: Circumsta
         length = (segment.last - segment.first).days
         for day in {segment.first, segment.first + timedelta(days=length // 2), segment.last}:
             assert contribution(who, day).weekly_pence == segment.contribution.weekly_pence
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, changes, st.lists(rises, max_size=2))
+def test_the_course_is_what_assessing_every_single_day_gives(
+    who: Circumstances, changed: dict[str, Any], notices: list[UpratingNotice]
+) -> None:
+    who = replace(who, **changed)
+    by_day = {
+        segment.first + timedelta(days=place): segment.contribution
+        for segment in course(who, CARE_BEGAN, LAST, *notices)
+        for place in range((segment.last - segment.first).days + 1)
+    }
+    for place in range((LAST - CARE_BEGAN).days + 1):
+        day = CARE_BEGAN + timedelta(days=place)
+        told, found = by_day.get(day), contribution(who, day, *notices)
+        if told is None:
+            assert found.basis is Basis.NOT_CHARGEABLE
+        else:
+            assert (told.weekly_pence, told.basis, told.cost_weekly_pence) == (
+                found.weekly_pence,
+                found.basis,
+                found.cost_weekly_pence,
+            )
 
 
 @TRIES
