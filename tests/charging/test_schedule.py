@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from contracts.inbound.assessments import Household
+from contracts.inbound.assessments import Frequency, Household
 from contracts.inbound.care_packages import Service
 from contracts.outbound.contributions import Basis
 from hub.charging.charge_weeks import first_chargeable_day
-from hub.charging.circumstances import Ceasing, Span, UpratingNotice
+from hub.charging.circumstances import Award, CapitalStatement, Ceasing, PropertySale, Span, UpratingNotice
 from hub.charging.schedule import Segment
 from tests.charging.facts import (
     CARE_BEGAN,
@@ -161,3 +161,32 @@ def test_the_first_chargeable_day_passes_over_free_suspended_and_nhs_funded_days
     assert first_chargeable_day(who) == date(2025, 6, 13)
     who.fundings["f"] = chc(date(2025, 6, 1))
     assert first_chargeable_day(who) is None
+
+
+def test_a_span_begins_on_the_day_of_every_silent_or_separate_change() -> None:
+    # 300.00 - 112.50 below pension credit age, which comes on 6 May 2026 for those born on 6 April 1960
+    who = person(home_care(), assessed=full(PENSION), born=date(1960, 4, 6))
+    assert [its.first for its in course(who, date(2026, 4, 6), LAST)] == [date(2026, 4, 6), date(2026, 5, 6)]
+
+
+def test_a_sale_an_award_and_a_stated_disregard_begin_and_end_spans_on_their_days() -> None:
+    who = person(care_home(), assessed=full(PENSION))
+    who.awards["w"] = Award(
+        version(),
+        "w",
+        "attendance_allowance",
+        1000,
+        Frequency.WEEKLY,
+        date(2025, 7, 3),
+        date(2025, 7, 10),
+    )
+    held = savings(1450000, disregarded=True, disregarded_to=date(2025, 8, 20))
+    who.capital_statements["c"] = CapitalStatement(version(), date(2025, 8, 1), (held,))
+    who.property_sales["s"] = PropertySale(version(), date(2025, 9, 4), 25000)
+    assert spans(course(who, FIRST, date(2026, 3, 31))) == [
+        (FIRST, date(2025, 7, 2), 26935),  # 300.00 - 30.65
+        (date(2025, 7, 3), date(2025, 7, 10), 27935),  # and 10.00
+        (date(2025, 7, 11), date(2025, 8, 20), 26935),
+        (date(2025, 8, 21), date(2025, 9, 3), 27035),  # 14,500.00 gives 1.00
+        (date(2025, 9, 4), date(2026, 3, 31), 27135),  # 14,750.00 gives 2.00
+    ]
