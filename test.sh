@@ -15,17 +15,28 @@ missing() {
     have_postgresql || printf 'postgresql '
 }
 
+restore_policy() {
+    if [ -n "$kept" ]; then mv "$kept" "$policy"; else rm -f "$policy"; fi
+}
+
 install_without_starting() {
     # The machine's own services are none of ours: the packages must not start them.
+    # Whatever happens meanwhile, the machine's own policy comes back.
     policy=/usr/sbin/policy-rc.d
     kept=""
-    [ -e "$policy" ] && kept=$(mktemp) && cp -p "$policy" "$kept"
+    if [ -e "$policy" ]; then
+        kept=$(mktemp)
+        cp -p "$policy" "$kept"
+    fi
+    trap restore_policy EXIT
+    trap 'exit 130' INT TERM
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     result=0
     apt-get update -qq >&2 &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 || result=$?
-    if [ -n "$kept" ]; then mv "$kept" "$policy"; else rm -f "$policy"; fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null || result=$?
+    restore_policy
+    trap - EXIT INT TERM
     return $result
 }
 

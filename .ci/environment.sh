@@ -33,9 +33,12 @@ find_uv() {
 
 fill_with_uv() {
     step "Installing the locked packages with uv"
-    UV_PYTHON_DOWNLOADS=never "$uv" venv --quiet --clear --python "$(command -v python3)" .venv
+    # An environment that works is brought up to date in place: something may be running in it.
+    if ! .venv/bin/python -c '' 2>/dev/null; then
+        UV_PYTHON_DOWNLOADS=never "$uv" venv --quiet --clear --python "$(command -v python3)" .venv
+    fi
     "$uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
-    "$uv" pip install --quiet --python .venv/bin/python --no-deps --editable .
+    "$uv" pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 }
 
 fill_with_pip() {
