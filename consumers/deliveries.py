@@ -26,9 +26,7 @@ def delivery_from(body: bytes, headers: Mapping[str, object]) -> Delivery:
 def _structured(body: bytes, headers: Mapping[str, object]) -> bytes:
     for prefix in PREFIXES:
         attributes = {
-            name.removeprefix(prefix): str(value)
-            for name, value in headers.items()
-            if name.startswith(prefix)
+            name.removeprefix(prefix): str(value) for name, value in headers.items() if name.startswith(prefix)
         }
         if "type" in attributes:
             try:

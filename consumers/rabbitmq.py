@@ -51,9 +51,7 @@ class RabbitDoor:
         broker = await self._connected(stopping)
         if broker is None:
             return
-        tasks = [
-            asyncio.create_task(self._consume(subscriber, stopping)) for subscriber in broker.subscribers
-        ]
+        tasks = [asyncio.create_task(self._consume(subscriber, stopping)) for subscriber in broker.subscribers]
         waiter = asyncio.create_task(stopping.wait())
         try:
             done, _ = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)
@@ -119,9 +117,7 @@ class RabbitDoor:
         finally:
             pumping.cancel()
 
-    async def _gather(
-        self, arrived: asyncio.Queue[RabbitMessage], pumping: asyncio.Task[None]
-    ) -> list[RabbitMessage]:
+    async def _gather(self, arrived: asyncio.Queue[RabbitMessage], pumping: asyncio.Task[None]) -> list[RabbitMessage]:
         try:
             batch = [await asyncio.wait_for(arrived.get(), 0.5)]
         except TimeoutError:

@@ -30,10 +30,6 @@ class Event(BaseModel, Generic[Data]):
         default="application/json", description="Media type of the data."
     )
     dataschema: str | None = Field(default=None, description="URI of the JSON Schema of the data.")
-    correlationid: Reference | None = Field(
-        default=None, description="Id of the message that began the conversation."
-    )
-    causationid: Reference | None = Field(
-        default=None, description="Id of the message that caused this one."
-    )
+    correlationid: Reference | None = Field(default=None, description="Id of the message that began the conversation.")
+    causationid: Reference | None = Field(default=None, description="Id of the message that caused this one.")
     data: Data = Field(description="What happened, as the schema of this type says.")

@@ -58,9 +58,7 @@ def _schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": ["12.34"]})
 
 
-Amount = Annotated[
-    int, BeforeValidator(_not_negative), _AS_POUNDS, _schema(r"^\d{1,9}\.\d{2}$")
-]
+Amount = Annotated[int, BeforeValidator(_not_negative), _AS_POUNDS, _schema(r"^\d{1,9}\.\d{2}$")]
 """An amount of money that cannot be negative; pence inside, pounds on the wire."""
 
 PositiveAmount = Annotated[int, BeforeValidator(_positive), _AS_POUNDS, _schema(r"^\d{1,9}\.\d{2}$")]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -67,13 +68,10 @@ def _declare(name: str, family: str, version: int, direction: Direction) -> Call
 
 def words(direction: Direction | None = None) -> tuple[Word, ...]:
     """All declared words, by type; of one direction if it is given."""
-    from contracts import inbound as _inbound
-    from contracts import outbound as _outbound
-
-    assert _inbound and _outbound
-    return tuple(
-        word for _, word in sorted(_words.items()) if direction is None or word.direction is direction
-    )
+    # Importing the families is what declares their words.
+    import_module("contracts.inbound")
+    import_module("contracts.outbound")
+    return tuple(word for _, word in sorted(_words.items()) if direction is None or word.direction is direction)
 
 
 def word_of(event_type: str) -> Word | None:

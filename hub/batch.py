@@ -74,9 +74,7 @@ class Batch:
         claimed = [item for message_id, item in first.items() if message_id in fresh]
         for message_id in first.keys() - fresh:
             if self._is_replay(first[message_id]):
-                store.set_outcome(
-                    self.connection, CONSUMER, message_id, APPLIED, first[message_id].content_hash
-                )
+                store.set_outcome(self.connection, CONSUMER, message_id, APPLIED, first[message_id].content_hash)
                 claimed.append(first[message_id])
         self._note_numbers(items)
         return claimed

@@ -72,9 +72,7 @@ def publisher_of(settings: Settings) -> Publish:
 
 def publish_embedded(hub: Hub, bodies: Iterable[bytes], sender: str) -> int:
     """Publish events to the embedded bus; how many there were."""
-    window: list[Outgoing] = [
-        outgoing_from(body, sender, number) for number, body in enumerate(bodies, 1)
-    ]
+    window: list[Outgoing] = [outgoing_from(body, sender, number) for number, body in enumerate(bodies, 1)]
     with hub.engine.begin() as connection:
         if window:
             embedded_bus.publish(window, connection)
@@ -91,5 +89,3 @@ def settle_embedded(hub: Hub) -> int:
         said = hub.outbox.drain(embedded_bus.publish)
         if not done and not said:
             return settled
-
-

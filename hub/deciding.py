@@ -233,7 +233,7 @@ class Deciding:
             if not task.kind.startswith(prefix):
                 continue
             if task_id not in named or task_id in answered:
-                self._withdraw_task(standing, task, task_id in answered)
+                self._withdraw_task(standing, task, answered=task_id in answered)
         for task_id, wish in named.items():
             if task_id not in answered and _differs(open_tasks.get(task_id), wish):
                 self._raise_task(standing, task_id, f"{prefix}{wish.kind}", wish)
@@ -242,12 +242,10 @@ class Deciding:
         task = OpenTask(task_id, kind, wish.reason, wish.due_on, wish.priority)
         standing.said.tasks[task_id] = task
         self._note(standing, task, is_open=True)
-        raised = TaskRaised(
-            task=task_id, kind=kind, reason=wish.reason, due_on=wish.due_on, priority=wish.priority
-        )
+        raised = TaskRaised(task=task_id, kind=kind, reason=wish.reason, due_on=wish.due_on, priority=wish.priority)
         self.say(standing, raised, task_id)
 
-    def _withdraw_task(self, standing: PersonStanding, task: OpenTask, answered: bool) -> None:
+    def _withdraw_task(self, standing: PersonStanding, task: OpenTask, *, answered: bool) -> None:
         del standing.said.tasks[task.task]
         self._note(standing, task, is_open=False)
         reason = "an officer answered it" if answered else "its cause went away"

@@ -66,8 +66,7 @@ def account(standing: PersonStanding, council: CouncilStanding, almanac: Almanac
                 "charged": pounds_from_pence(item.charged_pence),
                 "outstanding": pounds_from_pence(item.outstanding_pence),
                 "settled_by": [
-                    {"receipt": receipt, "amount": pounds_from_pence(pence)}
-                    for receipt, pence in item.settled_by
+                    {"receipt": receipt, "amount": pounds_from_pence(pence)} for receipt, pence in item.settled_by
                 ],
             }
             for item in account_of(standing, almanac.policy).items
@@ -132,11 +131,7 @@ def _parked(connection: Connection) -> list[dict[str, Any]]:
 
 def trial_balance(connection: Connection) -> dict[str, str]:
     """The balance of every ledger account; they sum to nil."""
-    query = (
-        select(posting.c.account, func.sum(posting.c.pence))
-        .group_by(posting.c.account)
-        .order_by(posting.c.account)
-    )
+    query = select(posting.c.account, func.sum(posting.c.pence)).group_by(posting.c.account).order_by(posting.c.account)
     return {account: pounds_from_pence(int(pence)) for account, pence in connection.execute(query).tuples()}
 
 
@@ -148,7 +143,5 @@ def digest_of(state: dict[str, Any]) -> str:
         told["people"].append({**person, "tasks": tasks})
     told["suspense"] = state["suspense"]
     told["parked"] = state["parked"]
-    told["trial_balance"] = {
-        account: amount for account, amount in state["trial_balance"].items() if amount != "0.00"
-    }
+    told["trial_balance"] = {account: amount for account, amount in state["trial_balance"].items() if amount != "0.00"}
     return sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -73,9 +73,7 @@ def _request(batch: Batch, event: Event[Any], people: list[str], since: date | N
             "data": request.model_dump(mode="json"),
         }
         outcome.messages.append(
-            Message(
-                message_id, f"chunk:{number}", event_type, event_type, message_id, None, orjson.dumps(body)
-            )
+            Message(message_id, f"chunk:{number}", event_type, event_type, message_id, None, orjson.dumps(body))
         )
     batch.outcomes.append(outcome)
 
@@ -94,9 +92,7 @@ def _seal(batch: Batch, day: date) -> None:
     begin, previous = (last.entry_no_to, last.root) if last is not None else (0, "")
     root, count = root_of(connection, begin, None, previous)
     end = connection.execute(select(func.max(journal_entry.c.entry_no))).scalar() or begin
-    connection.execute(
-        daily_seal.insert(), {"day": day, "entry_no_to": end, "entries_count": count, "root": root}
-    )
+    connection.execute(daily_seal.insert(), {"day": day, "entry_no_to": end, "entries_count": count, "root": root})
 
 
 def root_of(connection: Any, begin: int, end: int | None, previous: str) -> tuple[str, int]:

@@ -87,14 +87,10 @@ class Intake:
             failure = self._count(HandlerFailed("body", "expected what the store can keep"))
             return self._until_done(part, settled, failure)
 
-    def _until_done(
-        self, part: list[Item], settled: Settled | None, failure: Refused | None
-    ) -> list[Ending]:
+    def _until_done(self, part: list[Item], settled: Settled | None, failure: Refused | None) -> list[Ending]:
         return until_the_database_is_back(lambda: self._in_one_transaction(part, settled, failure))
 
-    def _in_one_transaction(
-        self, part: list[Item], settled: Settled | None, failure: Refused | None
-    ) -> list[Ending]:
+    def _in_one_transaction(self, part: list[Item], settled: Settled | None, failure: Refused | None) -> list[Ending]:
         now = self._clock.now()
         with self._engine.begin() as connection:
             batch = Batch(connection, self._almanac, now, day_in_london(now))
@@ -175,5 +171,3 @@ def _parts(items: list[Item]) -> list[list[Item]]:
         return number if alone else -1
 
     return [[item for _, item in group] for _, group in groupby(enumerate(items), place)]
-
-

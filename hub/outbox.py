@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 
 from contracts.registry import Direction, word_of
 from hub.clock import Clock
@@ -102,9 +102,7 @@ class Outbox:
                 .where(outbox.c.outbox_no == order.c.outbox_no)
                 .values(number=last + order.c.place, held_why=None)
             )
-            connection.execute(
-                update(relay_lane).where(relay_lane.c.lane == lane).values(last_number=last + len(free))
-            )
+            connection.execute(update(relay_lane).where(relay_lane.c.lane == lane).values(last_number=last + len(free)))
 
     def _free_to_go(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
         closed = closed_for(connection, rows)
@@ -113,9 +111,7 @@ class Outbox:
             if why is not None:
                 HELD.labels(row.step).inc()
                 log.info("relay_held", message_id=row.message_id, gate=why)
-                connection.execute(
-                    update(outbox).where(outbox.c.outbox_no == row.outbox_no).values(held_why=why)
-                )
+                connection.execute(update(outbox).where(outbox.c.outbox_no == row.outbox_no).values(held_why=why))
         return [row for row in rows if row.outbox_no not in closed]
 
     def _say(self, lane: int, publish: Publish) -> int:
@@ -153,14 +149,12 @@ class Outbox:
         )
 
 
-def _waits():  # type: ignore[no-untyped-def]
+def _waits() -> ColumnElement[bool]:
     return outbox.c.said_at.is_(None) & outbox.c.withdrawn_at.is_(None)
 
 
 def _lock_lane(connection: Connection, lane: int) -> int | None:
-    query = (
-        select(relay_lane.c.last_number).where(relay_lane.c.lane == lane).with_for_update(skip_locked=True)
-    )
+    query = select(relay_lane.c.last_number).where(relay_lane.c.lane == lane).with_for_update(skip_locked=True)
     return connection.execute(query).scalar()
 
 
@@ -200,7 +194,7 @@ def closed_for(connection: Connection, rows: Sequence[_Row]) -> dict[int, str]:
     standings = {person: decode_person(its) for person, its in connection.execute(query).tuples()}
     closed: dict[int, str] = {}
     for row in adverse:
-        gates = closed_gates(standings[row.person], AdverseStep(row.step), today)
+        gates = closed_gates(standings[row.person], AdverseStep(str(row.step)), today)
         if gates:
             closed[row.outbox_no] = gates[0].name
     return closed

@@ -37,7 +37,7 @@ def play(
         raise WrongUsage("--repeat: expected a share from 0 to 1")
     day = until or latest_day(bodies)
     told = [*bodies, opening_of(day)] if day is not None else list(bodies)
-    random = Random(shuffle)
+    random = Random(shuffle)  # noqa: S311 - it shuffles, it guards nothing
     told += [body for body in told if random.random() < repeat]
     if shuffle is not None:
         random.shuffle(told)

@@ -14,7 +14,6 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-
 Result = TypeVar("Result")
 
 TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}

@@ -18,11 +18,10 @@ from prometheus_client import Counter, Gauge, Histogram
 
 ENDINGS = Counter("hub_deliveries_total", "Deliveries by their ending.", ["ending"])
 PARKED = Counter("hub_parked_total", "Messages set aside, by code.", ["code"])
-BATCH_SIZE = Histogram(
-    "hub_batch_size", "Deliveries in a batch.", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500)
-)
+BATCH_SIZE = Histogram("hub_batch_size", "Deliveries in a batch.", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500))
 BATCH_SECONDS = Histogram(
-    "hub_batch_seconds", "Seconds from the first read of a batch to its commit.",
+    "hub_batch_seconds",
+    "Seconds from the first read of a batch to its commit.",
 )
 SAID = Counter("hub_said_total", "Messages said, by type.", ["type"])
 HELD = Counter("hub_held_total", "Adverse messages held back at the door, by step.", ["step"])

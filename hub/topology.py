@@ -71,12 +71,9 @@ def topology(agents: Agents) -> Topology:
     for word in words(Direction.INBOUND):
         families.setdefault(word.family, []).append(f"{word.name}.*")
     inbound = tuple(
-        QueueSpec(f"{IN}.{family}", IN, tuple(sorted(set(keys))), _GUARDED)
-        for family, keys in sorted(families.items())
+        QueueSpec(f"{IN}.{family}", IN, tuple(sorted(set(keys))), _GUARDED) for family, keys in sorted(families.items())
     )
-    outbound = tuple(
-        QueueSpec(name, OUT, keys, _GUARDED) for name, keys in OUTBOUND_QUEUES.items()
-    )
+    outbound = tuple(QueueSpec(name, OUT, keys, _GUARDED) for name, keys in OUTBOUND_QUEUES.items())
     of_agents = tuple(
         QueueSpec(f"{OUT}.agent.{agent}", OUT, (f"*.*.*.{agent}",), _GUARDED) for agent in sorted(agents.kinds)
     )

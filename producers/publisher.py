@@ -42,7 +42,7 @@ class KombuPublisher:
         """
         try:
             return self._publish(window)
-        except (OSError, OperationalError, *_errors(self._connection)) as error:
+        except _failures(self._connection) as error:
             self.close()
             raise Unavailable(f"broker: {type(error).__name__}") from error
 
@@ -52,7 +52,7 @@ class KombuPublisher:
         if connection is not None:
             try:
                 connection.release()
-            except (OSError, OperationalError, *_errors(connection)):
+            except _failures(connection):
                 # A connection that is already gone needs no goodbye.
                 return
 
@@ -119,7 +119,7 @@ def _headers(outgoing: Outgoing) -> dict[str, object]:
     return headers
 
 
-def _errors(connection: Any) -> tuple[type[Exception], ...]:
+def _failures(connection: Any) -> tuple[type[Exception], ...]:
     if connection is None:
-        return ()
-    return (*connection.connection_errors, *connection.channel_errors)
+        return (OSError, OperationalError)
+    return (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors)

@@ -45,9 +45,7 @@ def check(url: str, topology: Topology) -> list[str]:
     return faults
 
 
-def _fault_of(
-    connection: Connection, queue: QueueSpec, errors: tuple[type[Exception], ...]
-) -> str | None:
+def _fault_of(connection: Connection, queue: QueueSpec, errors: tuple[type[Exception], ...]) -> str | None:
     channel = connection.channel()
     try:
         channel.queue_declare(queue.name, passive=True)

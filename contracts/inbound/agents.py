@@ -64,9 +64,7 @@ class ReferralAnswered(_FromAgent):
     answer: Reference = Field(description="Reference of the answer.")
     outcome: AnswerOutcome = Field(description="What came of it.")
     answered_on: Day = Field(description="Day of the answer.")
-    found_address: tuple[Text, ...] = Field(
-        default=(), max_length=6, description="Address found, for tracing."
-    )
+    found_address: tuple[Text, ...] = Field(default=(), max_length=6, description="Address found, for tracing.")
 
 
 @inbound("referral.returned", FAMILY)

@@ -60,9 +60,7 @@ class Capital(Received):
     value: Amount = Field(description="Value after costs of sale and debts secured on it.")
     share_percent: int = Field(default=100, ge=1, le=100, description="The person's share in per cent.")
     disregarded: bool = Field(default=False, description="Whether the council disregards it.")
-    disregarded_to: Day | None = Field(
-        default=None, description="Last day of the disregard; without end if absent."
-    )
+    disregarded_to: Day | None = Field(default=None, description="Last day of the disregard; without end if absent.")
 
 
 class Outgoing(Received):

@@ -122,9 +122,7 @@ def _means_tested(
     )
     kept = -sum(line.amount_pence for line in protected)
     lines += protected
-    weekly = weekly_contribution(
-        counted.parts + tariff * PARTS, kept, terms.percent_of_available_income, cost
-    )
+    weekly = weekly_contribution(counted.parts + tariff * PARTS, kept, terms.percent_of_available_income, cost)
     lines.append(WorkingLine("Cost of care, the most that may be charged", cost, _COST_RULE))
     lines.append(WorkingLine("Contribution", weekly, f"SI 2014/2672, reg 11; {terms.source}"))
     return Contribution(weekly, Basis.ASSESSED, cost, setting, reference, tuple(lines))
@@ -145,8 +143,7 @@ def _assessment_on(circumstances: Circumstances, day: date) -> tuple[str, Financ
             found is None
             or assessment.effective_from > found[1].effective_from
             or (
-                assessment.effective_from == found[1].effective_from
-                and assessment.version.supersedes(found[1].version)
+                assessment.effective_from == found[1].effective_from and assessment.version.supersedes(found[1].version)
             )
         ):
             found = reference, assessment

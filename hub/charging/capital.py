@@ -57,9 +57,7 @@ def tariff_income(capital_hundredths: int, limits: CapitalLimits) -> int:
     return -(-over // (limits.band * _WHOLE)) * limits.per_band if over > 0 else 0
 
 
-def capital_on(
-    circumstances: Circumstances, assessment: FinancialAssessment, setting: Setting, day: date
-) -> int:
+def capital_on(circumstances: Circumstances, assessment: FinancialAssessment, setting: Setting, day: date) -> int:
     """Gives the capital that counts on a day, in hundredths of a penny so that shares stay exact.
 
     The newest statement of holdings stands; proceeds of a sale after it take the place of the land sold.
@@ -90,10 +88,7 @@ def _holdings(
         if (
             newest is None
             or statement.effective_from > newest.effective_from
-            or (
-                statement.effective_from == newest.effective_from
-                and statement.version.supersedes(newest.version)
-            )
+            or (statement.effective_from == newest.effective_from and statement.version.supersedes(newest.version))
         ):
             newest = statement
     if newest is None:

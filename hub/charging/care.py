@@ -56,12 +56,7 @@ def running_lines(circumstances: Circumstances) -> tuple[RunningLine, ...]:
     death = circumstances.date_of_death
     running = []
     for line, last in ends:
-        if (
-            last is not None
-            and line.setting is Setting.CARE_HOME
-            and last != death
-            and last + _DAY not in starts
-        ):
+        if last is not None and line.setting is Setting.CARE_HOME and last != death and last + _DAY not in starts:
             last -= _DAY
         if last is not None and last < line.span.first:
             continue
@@ -126,9 +121,7 @@ def first_chargeable_day(circumstances: Circumstances) -> date | None:
 
     Source: Care Act 2014, s.14; SI 2014/2672, reg 3.
     """
-    continuing = [
-        funding.span for funding in circumstances.fundings.values() if funding.kind is NhsFunding.CHC
-    ]
+    continuing = [funding.span for funding in circumstances.fundings.values() if funding.kind is NhsFunding.CHC]
     days = [
         day
         for its in running_lines(circumstances)

@@ -61,7 +61,6 @@ def charge_weeks(
         whole = _shared(segment, contribution.weekly_pence, contribution.cost_weekly_pence)
         while day <= end:
             week = policy.week_of(day)
-            assert week.last is not None
             if day == week.first and week.last <= end:
                 charges += [WeekCharge(day, *charge) for charge in whole if charge[2] or charge[3]]
             else:
@@ -81,9 +80,7 @@ def _shared(segment: Segment, pence: int, cost_pence: int) -> list[tuple[Setting
     weights = [share.weekly_pence for share in shares]
     return [
         (share.setting, share.collector, own, own_cost)
-        for share, own, own_cost in zip(
-            shares, by_share(pence, weights), by_share(cost_pence, weights), strict=True
-        )
+        for share, own, own_cost in zip(shares, by_share(pence, weights), by_share(cost_pence, weights), strict=True)
     ]
 
 

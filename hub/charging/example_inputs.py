@@ -58,9 +58,7 @@ def limits_of(example: Mapping[str, Any]) -> CapitalLimits:
     """
     given = example["inputs"].get("capital_limits_override")
     if example.get("jurisdiction", "England") != "England" and given is None:
-        raise CannotAssess(
-            "jurisdiction_not_supported", "jurisdiction", "expected England, or limits as given"
-        )
+        raise CannotAssess("jurisdiction_not_supported", "jurisdiction", "expected England, or limits as given")
     limits = limits_on(*rates_and_day(example))
     if given is None:
         return limits

@@ -49,8 +49,7 @@ def assess_example(example: Mapping[str, Any]) -> dict[str, Any]:
     except RatesNotPublished as absent:
         refused = {"code": absent.code, "field": absent.figure, "message": str(absent)}
     working = [
-        {"label": its.label, "amount": pounds_from_pence(its.amount_pence), "source": its.source}
-        for its in lines
+        {"label": its.label, "amount": pounds_from_pence(its.amount_pence), "source": its.source} for its in lines
     ]
     return {"id": example.get("id"), "figures": figures, "working": working, "refused": refused}
 
@@ -59,9 +58,7 @@ def _as_printed(found: Figures, expected: Mapping[str, Any] | None) -> dict[str,
     printed: dict[str, Any] = {}
     for key in found if expected is None else expected:
         if key not in found:
-            raise CannotAssess(
-                "figure_not_supported", f"expected.{key}", "expected a figure that a rule gives"
-            )
+            raise CannotAssess("figure_not_supported", f"expected.{key}", "expected a figure that a rule gives")
         value = found[key]
         if isinstance(value, int) and not isinstance(value, bool):
             in_whole_pounds = expected is not None and "." not in str(expected[key]) and not value % 100
@@ -121,9 +118,7 @@ def _incomes(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int,
         total += weekly
         counted += weekly if does_count else 0
         label = kind.replace("_", " ").capitalize()
-        lines.append(
-            WorkingLine(label if does_count else f"{label}, disregarded", weekly if does_count else 0, source)
-        )
+        lines.append(WorkingLine(label if does_count else f"{label}, disregarded", weekly if does_count else 0, source))
     savings = pence_of(inputs.get("savings_credit_disregard", "0"), "savings_credit_disregard")
     if savings and not has_disregarded_savings:
         counted -= savings
@@ -181,9 +176,7 @@ def _outgoings(costs: Any, label: str, source: str, lines: list[WorkingLine]) ->
     for cost in costs:
         pence = pence_of(cost["weekly"], cost["type"])
         total += pence
-        lines.append(
-            WorkingLine(f"{label}: {cost['type'].replace('_', ' ')}", -pence, f"SI 2014/2672, {source}")
-        )
+        lines.append(WorkingLine(f"{label}: {cost['type'].replace('_', ' ')}", -pence, f"SI 2014/2672, {source}"))
     return total
 
 

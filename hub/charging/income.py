@@ -63,25 +63,17 @@ def incomes_on(
             weekly = weekly_parts(income.amount_pence, income.frequency)
             since = assessment.effective_from
             held.append(
-                HeldIncome(
-                    income.kind, *uprated(upratings, income.kind, income.benefit_rate, weekly, since, day)
-                )
+                HeldIncome(income.kind, *uprated(upratings, income.kind, income.benefit_rate, weekly, since, day))
             )
     for award in live:
         if award.kind in restated:
             weekly = weekly_parts(award.amount_pence, award.frequency)
             since = award.effective_from
-            held.append(
-                HeldIncome(
-                    award.kind, *uprated(upratings, award.kind, award.benefit_rate, weekly, since, day)
-                )
-            )
+            held.append(HeldIncome(award.kind, *uprated(upratings, award.kind, award.benefit_rate, weekly, since, day)))
     return held
 
 
-def _awards_on(
-    circumstances: Circumstances, assessed_from: date, day: date
-) -> tuple[list[Award], frozenset[str]]:
+def _awards_on(circumstances: Circumstances, assessed_from: date, day: date) -> tuple[list[Award], frozenset[str]]:
     """The awards that run on the day, and the kinds that changed on or after the day of the assessment."""
     if not circumstances.awards:
         return [], frozenset()
@@ -149,9 +141,7 @@ def counted_income(
 def _known_kind(name: str) -> IncomeKind:
     kind = income_kinds().get(name)
     if kind is None:
-        raise CannotAssess(
-            "unknown_income_kind", f"incomes.{name}", "expected a kind of income that a rule knows"
-        )
+        raise CannotAssess("unknown_income_kind", f"incomes.{name}", "expected a kind of income that a rule knows")
     return kind
 
 

@@ -20,8 +20,7 @@ def is_continuing_healthcare(circumstances: Circumstances, day: date) -> bool:
     Source: the NHS continuing healthcare framework; National Health Service Act 2006, s.1(4).
     """
     return any(
-        funding.kind is NhsFunding.CHC and funding.span.covers(day)
-        for funding in circumstances.fundings.values()
+        funding.kind is NhsFunding.CHC and funding.span.covers(day) for funding in circumstances.fundings.values()
     )
 
 

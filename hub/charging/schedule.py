@@ -80,9 +80,7 @@ def _segment(
 ) -> Segment:
     try:
         shares = cost_shares(running, circumstances, rates, first)
-        contribution = assess_shares(
-            circumstances, first, running, shares, upratings, rates, policy.on(first)
-        )
+        contribution = assess_shares(circumstances, first, running, shares, upratings, rates, policy.on(first))
     except RatesNotPublished as refused:
         cause = Unworkable(refused.code, f"{refused.code}:{refused.figure}", str(refused))
         return Segment(first, last, None, (), cause)

@@ -29,9 +29,7 @@ def upratings_from(notices: Iterable[UpratingNotice]) -> Upratings:
     """
     rates: dict[str, dict[date, int]] = {}
     rises: dict[str, dict[date, Fraction]] = {}
-    ordered = sorted(
-        notices, key=lambda its: (its.version.revision, its.version.effective_on, its.version.message_id)
-    )
+    ordered = sorted(notices, key=lambda its: (its.version.revision, its.version.effective_on, its.version.message_id))
     for notice in ordered:
         for rate, pence in notice.rates_pence.items():
             rates.setdefault(rate, {})[notice.effective_from] = pence
@@ -47,9 +45,7 @@ def _factor(kind: str, percent: str) -> Fraction:
     try:
         return 1 + Fraction(percent) / 100
     except ValueError:
-        raise CannotAssess(
-            "unreadable_rise", f"rises.{kind}", "expected a rise in per cent as a decimal"
-        ) from None
+        raise CannotAssess("unreadable_rise", f"rises.{kind}", "expected a rise in per cent as a decimal") from None
 
 
 def uprated(

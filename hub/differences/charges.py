@@ -60,9 +60,7 @@ def _earliest(standing: PersonStanding, since: date | None) -> date | None:
     return min(since, worked.charged_to + DAY)
 
 
-def _post_differences(
-    deciding: Deciding, standing: PersonStanding, wanted: list[WeekCharge], lower: date
-) -> None:
+def _post_differences(deciding: Deciding, standing: PersonStanding, wanted: list[WeekCharge], lower: date) -> None:
     posted = standing.posted.charges
     should_be: dict[str, int] = defaultdict(int)
     for charge in wanted:
@@ -90,17 +88,13 @@ def _post_differences(
         Line(Account.CONTRIBUTION_DEBTORS, by_item[item], item.isoformat()) for item in sorted(by_item)
     ) + tuple(Line(account, by_account[account]) for account in sorted(by_account))
     effective_on = date.fromisoformat(moved[0].split("/")[0])
-    entry = deciding.post(
-        standing, EntryKind.CHARGE, "charges", effective_on, lines, {"weeks": weeks}
-    )
+    entry = deciding.post(standing, EntryKind.CHARGE, "charges", effective_on, lines, {"weeks": weeks})
     for item in sorted(by_item):
         if by_item[item]:
             _say_movement(deciding, standing, item, by_item[item], entry.entry)
 
 
-def _say_movement(
-    deciding: Deciding, standing: PersonStanding, item: date, pence: int, entry: str
-) -> None:
+def _say_movement(deciding: Deciding, standing: PersonStanding, item: date, pence: int, entry: str) -> None:
     cycle = deciding.almanac.policy.cycle_of(item)
     movement = ChargeRaised if pence > 0 else ChargeReversed
     told = movement(

@@ -70,18 +70,14 @@ def settle_collections(deciding: Deciding, standing: PersonStanding) -> None:
             cancelled.append(mandate.mandate)
             deciding.say(
                 standing,
-                MandateCancellationRequested(
-                    mandate=mandate.mandate, payer_reference=mandate.payer_reference
-                ),
+                MandateCancellationRequested(mandate=mandate.mandate, payer_reference=mandate.payer_reference),
                 mandate.mandate,
             )
         elif is_usable and told:
             cancelled.remove(mandate.mandate)
             deciding.say(
                 standing,
-                MandateReinstatementRequested(
-                    mandate=mandate.mandate, payer_reference=mandate.payer_reference
-                ),
+                MandateReinstatementRequested(mandate=mandate.mandate, payer_reference=mandate.payer_reference),
                 mandate.mandate,
             )
     if usable is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
 from contracts.outbound.letters import LetterKind
@@ -17,18 +18,14 @@ NOTICE_AHEAD = timedelta(days=28)
 OFFICER_DAYS = 5
 
 
-def settle_contribution(
-    deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date
-) -> None:
+def settle_contribution(deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date) -> None:
     """Say what the contribution is now or soon, and keep open the tasks that its course asks for."""
     _remember(deciding, standing, segments, lower)
     _tell(deciding, standing, segments)
-    deciding.settle_tasks(standing, SCOPE, _wanted_tasks(deciding, standing))
+    deciding.settle_tasks(standing, SCOPE, _wanted_tasks(standing))
 
 
-def _remember(
-    deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date
-) -> None:
+def _remember(deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date) -> None:
     worked = standing.worked
     horizon = deciding.today + NOTICE_AHEAD
     # Segments begin at `lower` or later, so a change on that day itself was seen when it was worked out before.
@@ -43,15 +40,13 @@ def _remember(
             worked.refusals.setdefault(segment.refusal.key, Refusal(segment.refusal.message, segment.first))
     today = _covering(segments, deciding.today)
     worked.is_provisional = (
-        today is not None
-        and today.contribution is not None
-        and today.contribution.basis is Basis.PROVISIONAL
+        today is not None and today.contribution is not None and today.contribution.basis is Basis.PROVISIONAL
     )
     worked.next_change_on = min((s.first for s in segments if s.first > horizon), default=None)
 
 
 def _steps(segments: list[Segment]) -> Iterable[tuple[date, int]]:
-    for before, after in zip(segments, segments[1:], strict=False):
+    for before, after in pairwise(segments):
         if before.contribution is None or after.contribution is None:
             continue
         if Basis.PROVISIONAL in (before.contribution.basis, after.contribution.basis):
@@ -88,15 +83,14 @@ def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment])
         weekly_now=contribution.weekly_pence,
         basis=contribution.basis,
         working=tuple(
-            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source)
-            for line in contribution.working
+            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
         ),
     )
     deciding.say(standing, changed, about)
     request_letter(deciding, standing, LetterKind.CONTRIBUTION_NOTICE, about)
 
 
-def _wanted_tasks(deciding: Deciding, standing: PersonStanding) -> dict[str, WantedTask]:
+def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:
     wanted: dict[str, WantedTask] = {}
     for day in standing.worked.large_changes:
         changed_on = date.fromisoformat(day)

@@ -11,9 +11,7 @@ from hub.standing.person import PersonStanding
 def request_letter(deciding: Deciding, standing: PersonStanding, kind: LetterKind, about: str) -> None:
     """Ask for a letter once, unless a gate forbids it today."""
     letter = f"{kind}:{about}"
-    if letter in standing.said.letters or closed_gates(
-        standing, AdverseStep.LETTER_TO_PERSON, deciding.today
-    ):
+    if letter in standing.said.letters or closed_gates(standing, AdverseStep.LETTER_TO_PERSON, deciding.today):
         return
     standing.said.letters.append(letter)
     request = LetterRequested(

@@ -48,7 +48,10 @@ def wanted_movements(
         )
     for reference, collection in standing.collections.items():
         wanted[f"collection:{reference}"] = Movement(
-            EntryKind.COLLECTION, Account.DIRECT_DEBIT_CONTROL, collection.processed_on, collection.amount_pence
+            EntryKind.COLLECTION,
+            Account.DIRECT_DEBIT_CONTROL,
+            collection.processed_on,
+            collection.amount_pence,
         )
     for reference, found in matched.items():
         back = standing.taken_back[reference]
@@ -76,9 +79,7 @@ def _post(deciding: Deciding, standing: PersonStanding, wanted: dict[str, Moveme
             posted[key] = movement.pence
 
 
-def claim_references(
-    deciding: Deciding, standing: PersonStanding, references: tuple[str, ...]
-) -> bool:
+def claim_references(deciding: Deciding, standing: PersonStanding, references: tuple[str, ...]) -> bool:
     """Bring to the person what waits under these payer references; True if anything was waiting."""
     claimed = False
     for reference in references:
@@ -93,7 +94,12 @@ def _claim_from_suspense(deciding: Deciding, unclaimed: PersonStanding, standing
     for key, pence in sorted(unclaimed.posted.money.items()):
         lines = (Line(Account.SUSPENSE, pence, key), Line(Account.CONTRIBUTION_DEBTORS, -pence, key))
         deciding.post(
-            standing, EntryKind.PAYMENT_IDENTIFIED, key, _effective_on(unclaimed, key), lines, {"movement": key}
+            standing,
+            EntryKind.PAYMENT_IDENTIFIED,
+            key,
+            _effective_on(unclaimed, key),
+            lines,
+            {"movement": key},
         )
         standing.posted.money[key] = pence
     standing.payments.update(unclaimed.payments)
@@ -158,9 +164,7 @@ def _wanted_tasks(standing: PersonStanding, matched: dict[str, str | None]) -> d
     return wanted
 
 
-def _write_letters(
-    deciding: Deciding, standing: PersonStanding, matched: dict[str, str | None]
-) -> None:
+def _write_letters(deciding: Deciding, standing: PersonStanding, matched: dict[str, str | None]) -> None:
     if standing.is_unclaimed:
         return
     for reference in matched:

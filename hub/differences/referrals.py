@@ -77,9 +77,7 @@ def _wanted(standing: PersonStanding, policy: Policy, today: date, decision: Dec
     reason = _reason_to_recall(standing, today, decision, kind)
     if reason is None:
         fields = (
-            _tracing_fields(standing)
-            if kind is AgentKind.TRACING
-            else _enforcement_fields(standing, policy, decision)
+            _tracing_fields(standing) if kind is AgentKind.TRACING else _enforcement_fields(standing, policy, decision)
         )
         reason = None if fields is not None else _reason_without_fields(standing)
     return WantedReferral(referral, agent, kind, decision.decided_on, fields, reason)
@@ -125,14 +123,10 @@ def _tracing_fields(standing: PersonStanding) -> Mapping[str, object] | None:
     }
 
 
-def _enforcement_fields(
-    standing: PersonStanding, policy: Policy, decision: Decision
-) -> Mapping[str, object] | None:
+def _enforcement_fields(standing: PersonStanding, policy: Policy, decision: Decision) -> Mapping[str, object] | None:
     details = standing.details
     overdue = sum(
-        item.outstanding_pence
-        for item in account_of(standing, policy).items
-        if item.due_on <= decision.decided_on
+        item.outstanding_pence for item in account_of(standing, policy).items if item.due_on <= decision.decided_on
     )
     if details is None or overdue < max(1, decision.minimum_debt_pence):
         return None
@@ -165,9 +159,7 @@ def _fingerprint(fields: Mapping[str, object]) -> str:
     return identity(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode())
 
 
-def _tell(
-    deciding: Deciding, standing: PersonStanding, wish: WantedReferral, said: SaidReferral | None
-) -> None:
+def _tell(deciding: Deciding, standing: PersonStanding, wish: WantedReferral, said: SaidReferral | None) -> None:
     assert wish.fields is not None
     fingerprint = _fingerprint(wish.fields)
     if said is not None and said.live and said.fingerprint == fingerprint:
@@ -176,7 +168,7 @@ def _tell(
     version = 1 if said is None else said.version + 1
     acknowledge_by = add_working_days(deciding.today, deciding.terms.acknowledgement_working_days)
     standing.said.referrals[wish.referral] = SaidReferral(
-        wish.agent, wish.kind, version, True, fingerprint, acknowledge_by
+        wish.agent, wish.kind, version, live=True, fingerprint=fingerprint, acknowledge_by=acknowledge_by
     )
     told = WORDS[wish.kind][word].model_validate(
         {
@@ -190,9 +182,7 @@ def _tell(
     deciding.say(standing, told, f"{wish.referral}#{version}", STEP_OF_KIND[wish.kind], wish.agent)
 
 
-def _recall(
-    deciding: Deciding, standing: PersonStanding, wish: WantedReferral, said: SaidReferral
-) -> None:
+def _recall(deciding: Deciding, standing: PersonStanding, wish: WantedReferral, said: SaidReferral) -> None:
     if said.version == 1 and deciding.withdraw(standing, f"{wish.referral}#1"):
         del standing.said.referrals[wish.referral]
         return
@@ -200,7 +190,13 @@ def _recall(
     acknowledge_by = add_working_days(deciding.today, deciding.terms.acknowledgement_working_days)
     reason = wish.reason or RecallReason.WITHDRAWN
     standing.said.referrals[wish.referral] = SaidReferral(
-        wish.agent, wish.kind, said.version + 1, False, "", acknowledge_by, reason
+        wish.agent,
+        wish.kind,
+        said.version + 1,
+        live=False,
+        fingerprint="",
+        acknowledge_by=acknowledge_by,
+        recall_reason=reason,
     )
     told = WORDS[wish.kind]["recalled"].model_validate(
         {
@@ -223,9 +219,7 @@ def is_acknowledged(standing: PersonStanding, referral: str, of: Acknowledged, v
     )
 
 
-def _wanted_tasks(
-    deciding: Deciding, standing: PersonStanding, wanted: list[WantedReferral]
-) -> dict[str, WantedTask]:
+def _wanted_tasks(deciding: Deciding, standing: PersonStanding, wanted: list[WantedReferral]) -> dict[str, WantedTask]:
     tasks: dict[str, WantedTask] = {}
     days = deciding.terms.acknowledgement_working_days
     for wish in wanted:

@@ -49,20 +49,16 @@ def next_due_on(deciding: Deciding, standing: PersonStanding) -> date | None:
         days.append(_next_cycle(deciding))
         if standing.worked.next_change_on is not None:
             days.append(standing.worked.next_change_on - timedelta(days=28))
-    for back in standing.taken_back.values():
-        days.append(back.takes_effect_on)
+    days += [back.takes_effect_on for back in standing.taken_back.values()]
     for _, _, span in standing.stop_spans():
         days.append(span.first)
         if span.last is not None:
             days.append(span.last + DAY)
-    for said in standing.said.referrals.values():
-        days.append(said.acknowledge_by + DAY)
-    for decision in standing.decisions.values():
-        days.append(add_working_days(decision.decided_on, deciding.terms.acknowledgement_working_days) + DAY)
+    days += [said.acknowledge_by + DAY for said in standing.said.referrals.values()]
+    patience = deciding.terms.acknowledgement_working_days
+    days += [add_working_days(decision.decided_on, patience) + DAY for decision in standing.decisions.values()]
     return min((day for day in days if day > today), default=None)
 
 
 def _next_cycle(deciding: Deciding) -> date:
-    last = deciding.almanac.policy.cycle_of(deciding.today).last
-    assert last is not None
-    return last + DAY
+    return deciding.almanac.policy.cycle_of(deciding.today).last + DAY

@@ -13,7 +13,7 @@ def settle_statement(deciding: Deciding, standing: PersonStanding) -> None:
     said = standing.said
     policy = deciding.almanac.policy
     cycle = policy.cycle_of(policy.cycle_of(deciding.today).first - timedelta(days=1))
-    if cycle.last is None or (said.statements_to is not None and said.statements_to >= cycle.last):
+    if said.statements_to is not None and said.statements_to >= cycle.last:
         return
     charges, payments = charged_pence(standing), paid_pence(standing)
     if standing.died or not (charges or payments or said.statements_to):

@@ -14,24 +14,18 @@ def on_referral_acknowledged(
 ) -> Change:
     """An acknowledgement ends the wait for it."""
     told = event.data
-    word = Acknowledgement(
-        event.id, told.referral, told.agent, told.of, told.version, told.acknowledged_on
-    )
+    word = Acknowledgement(event.id, told.referral, told.agent, told.of, told.version, told.acknowledged_on)
     return ANSWERED if keep_first(standing.acknowledgements, told.acknowledgement, word) else NO_CHANGE
 
 
-def on_referral_answered(
-    deciding: Deciding, standing: PersonStanding, event: Event[ReferralAnswered]
-) -> Change:
+def on_referral_answered(deciding: Deciding, standing: PersonStanding, event: Event[ReferralAnswered]) -> Change:
     """An answer is put before an officer."""
     told = event.data
     answer = Answer(event.id, told.referral, told.agent, told.outcome, told.answered_on)
     return ANSWERED if keep_first(standing.answers, told.answer, answer) else NO_CHANGE
 
 
-def on_referral_returned(
-    deciding: Deciding, standing: PersonStanding, event: Event[ReferralReturned]
-) -> Change:
+def on_referral_returned(deciding: Deciding, standing: PersonStanding, event: Event[ReferralReturned]) -> Change:
     """A referral that was given back is no longer with the agent."""
     told = event.data
     handback = Handback(event.id, told.agent, told.reason, told.returned_on)

@@ -124,9 +124,7 @@ def _capital(told: tuple[CapitalTold, ...]) -> tuple[Capital, ...]:
     )
 
 
-def on_capital_changed(
-    deciding: Deciding, standing: PersonStanding, event: Event[CapitalChanged]
-) -> Change:
+def on_capital_changed(deciding: Deciding, standing: PersonStanding, event: Event[CapitalChanged]) -> Change:
     """A statement of capital replaces what assessments said of capital, from its day on."""
     told = event.data
     statements = standing.circumstances.capital_statements
@@ -146,9 +144,7 @@ def on_property_sale_notified(
     told = event.data
     sales = standing.circumstances.property_sales
     before = sales.get(told.sale)
-    sale = PropertySale(
-        Version(told.revision, told.completed_on, event.id), told.completed_on, told.net_proceeds
-    )
+    sale = PropertySale(Version(told.revision, told.completed_on, event.id), told.completed_on, told.net_proceeds)
     if not keep_latest(sales, told.sale, sale):
         return NO_CHANGE
     first = told.completed_on if before is None else min(before.completed_on, told.completed_on)

@@ -27,18 +27,14 @@ RECEIPT = Change(Aspect.MONEY | Aspect.REFERRALS)
 TAKEN_BACK = Change(Aspect.MONEY | Aspect.COLLECTIONS | Aspect.REFERRALS)
 
 
-def on_payment_received(
-    deciding: Deciding, standing: PersonStanding, event: Event[PaymentReceived]
-) -> Change:
+def on_payment_received(deciding: Deciding, standing: PersonStanding, event: Event[PaymentReceived]) -> Change:
     """Money settles what the person owes, or waits in suspense until somebody claims its reference."""
     told = event.data
     payment = Payment(event.id, told.amount, told.received_on, told.method, told.payer_reference)
     return RECEIPT if keep_first(standing.payments, told.payment, payment) else NO_CHANGE
 
 
-def on_mandate_changed(
-    deciding: Deciding, standing: PersonStanding, event: Event[MandateChanged]
-) -> Change:
+def on_mandate_changed(deciding: Deciding, standing: PersonStanding, event: Event[MandateChanged]) -> Change:
     """The latest statement of a mandate stands; what waits under its reference comes to the person."""
     told = event.data
     claimed = claim_references(deciding, standing, (told.payer_reference,))
@@ -64,9 +60,7 @@ def on_direct_debit_collected(
     return TAKEN_BACK if keep_first(standing.collections, told.collection, collection) else NO_CHANGE
 
 
-def on_direct_debit_returned(
-    deciding: Deciding, standing: PersonStanding, event: Event[DirectDebitReturned]
-) -> Change:
+def on_direct_debit_returned(deciding: Deciding, standing: PersonStanding, event: Event[DirectDebitReturned]) -> Change:
     """A return takes back its own collection, and its reason code chooses what follows."""
     told = event.data
     back = TakenBack(

@@ -9,9 +9,7 @@ from hub.handlers.change import NO_CHANGE, Change
 from hub.standing.person import PersonStanding, keep_latest
 
 
-def on_award_changed(
-    deciding: Deciding, standing: PersonStanding, event: Event[BenefitAwardChanged]
-) -> Change:
+def on_award_changed(deciding: Deciding, standing: PersonStanding, event: Event[BenefitAwardChanged]) -> Change:
     """Each amount of an award has a first day; the next amount or the end of the award ends it."""
     told = event.data
     awards = standing.circumstances.awards
@@ -32,9 +30,7 @@ def on_award_changed(
     return Change(WHAT_DEPENDS, since(before, award))
 
 
-def on_nhs_funding_decided(
-    deciding: Deciding, standing: PersonStanding, event: Event[NhsFundingDecided]
-) -> Change:
+def on_nhs_funding_decided(deciding: Deciding, standing: PersonStanding, event: Event[NhsFundingDecided]) -> Change:
     """What the NHS pays, the person is not charged for."""
     told = event.data
     fundings = standing.circumstances.fundings

@@ -13,9 +13,7 @@ from hub.standing.person import PersonStanding, keep_latest
 WHAT_DEPENDS = Aspect.CHARGES | Aspect.COLLECTIONS | Aspect.REFERRALS
 
 
-def on_care_package_changed(
-    deciding: Deciding, standing: PersonStanding, event: Event[CarePackageChanged]
-) -> Change:
+def on_care_package_changed(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageChanged]) -> Change:
     """The latest revision of a package stands, with every line it has ever had."""
     told = event.data
     packages = standing.circumstances.packages
@@ -72,9 +70,7 @@ def _line_difference(old: ServiceLine | None, new: ServiceLine | None) -> date |
     return min([*ends, *(span.first for span in changed)])
 
 
-def on_care_package_ceased(
-    deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]
-) -> Change:
+def on_care_package_ceased(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]) -> Change:
     """A package ends on its last day, told before or after the package itself."""
     told = event.data
     ceasings = standing.circumstances.ceasings

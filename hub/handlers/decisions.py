@@ -11,9 +11,7 @@ from hub.recovery.authority import roles_that_may
 from hub.standing.person import Decision, PersonStanding, keep_latest
 
 
-def on_officer_decided(
-    deciding: Deciding, standing: PersonStanding, event: Event[OfficerDecided]
-) -> Change:
+def on_officer_decided(deciding: Deciding, standing: PersonStanding, event: Event[OfficerDecided]) -> Change:
     """A decision stands if the role may take it and the agent is one the council has a contract with.
 
     Raises:
@@ -23,9 +21,7 @@ def on_officer_decided(
     told = event.data
     allowed = roles_that_may(told.kind)
     if told.role not in allowed:
-        raise DecisionNotAllowedInRole(
-            "data.role", f"expected one of {', '.join(sorted(allowed))} for {told.kind}"
-        )
+        raise DecisionNotAllowedInRole("data.role", f"expected one of {', '.join(sorted(allowed))} for {told.kind}")
     kind = KIND_OF_DECISION.get(told.kind)
     if kind is not None and deciding.almanac.agents.kinds.get(told.agent or "") is not kind:
         known = ", ".join(deciding.almanac.agents.of_kind(kind)) or "none"

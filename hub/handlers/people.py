@@ -28,9 +28,7 @@ from hub.standing.person import (
 )
 
 
-def on_person_details(
-    deciding: Deciding, standing: PersonStanding, event: Event[PersonDetails]
-) -> Change:
+def on_person_details(deciding: Deciding, standing: PersonStanding, event: Event[PersonDetails]) -> Change:
     """The latest details stand; money waiting under the person's references comes to the person."""
     told = event.data
     version = Version(told.revision, event.time.date(), event.id)
@@ -72,9 +70,7 @@ def on_representative_appointed(
     return NO_CHANGE
 
 
-def on_representative_ended(
-    deciding: Deciding, standing: PersonStanding, event: Event[RepresentativeEnded]
-) -> Change:
+def on_representative_ended(deciding: Deciding, standing: PersonStanding, event: Event[RepresentativeEnded]) -> Change:
     """An authority ends on its last day, told before or after its beginning."""
     told = event.data
     version = Version(told.revision, told.authority_to, event.id)
@@ -82,32 +78,24 @@ def on_representative_ended(
     return NO_CHANGE
 
 
-def on_death_reported(
-    deciding: Deciding, standing: PersonStanding, event: Event[DeathReported]
-) -> Change:
+def on_death_reported(deciding: Deciding, standing: PersonStanding, event: Event[DeathReported]) -> Change:
     """Charges end with the day of death, and every adverse step is closed."""
     return _death(standing, event, verified=False)
 
 
-def on_death_verified(
-    deciding: Deciding, standing: PersonStanding, event: Event[DeathVerified]
-) -> Change:
+def on_death_verified(deciding: Deciding, standing: PersonStanding, event: Event[DeathVerified]) -> Change:
     """A verified report outweighs an unverified one."""
     return _death(standing, event, verified=True)
 
 
-def _death(
-    standing: PersonStanding, event: Event[DeathReported] | Event[DeathVerified], *, verified: bool
-) -> Change:
+def _death(standing: PersonStanding, event: Event[DeathReported] | Event[DeathVerified], *, verified: bool) -> Change:
     told: DeathReportTold = event.data
     version = Version(told.revision, told.reported_on, event.id)
     report = DeathReport(version, told.date_of_death, told.reported_on, verified, withdrawn=False)
     return _report(standing, told.report, report)
 
 
-def on_death_withdrawn(
-    deciding: Deciding, standing: PersonStanding, event: Event[DeathWithdrawn]
-) -> Change:
+def on_death_withdrawn(deciding: Deciding, standing: PersonStanding, event: Event[DeathWithdrawn]) -> Change:
     """A withdrawn report puts everything back."""
     told = event.data
     version = Version(told.revision, told.withdrawn_on, event.id)

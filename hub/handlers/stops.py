@@ -8,10 +8,7 @@ from hub.handlers.change import NO_CHANGE, Aspect, Change
 from hub.standing.person import Ending, PersonStanding, Stop, keep_latest
 
 Started = (
-    told_stops.MoratoriumStarted
-    | told_stops.InsolvencyStarted
-    | told_stops.DisputeStarted
-    | told_stops.HoldStarted
+    told_stops.MoratoriumStarted | told_stops.InsolvencyStarted | told_stops.DisputeStarted | told_stops.HoldStarted
 )
 Ended = told_stops.MoratoriumEnded | told_stops.InsolvencyEnded | told_stops.DisputeEnded | told_stops.HoldEnded
 
@@ -32,24 +29,18 @@ def on_insolvency_started(
     return _started(standing, event.id, event.data, "insolvency")
 
 
-def on_dispute_started(
-    deciding: Deciding, standing: PersonStanding, event: Event[told_stops.DisputeStarted]
-) -> Change:
+def on_dispute_started(deciding: Deciding, standing: PersonStanding, event: Event[told_stops.DisputeStarted]) -> Change:
     """A dispute closes recovery from its first day."""
     return _started(standing, event.id, event.data, "dispute")
 
 
-def on_hold_started(
-    deciding: Deciding, standing: PersonStanding, event: Event[told_stops.HoldStarted]
-) -> Change:
+def on_hold_started(deciding: Deciding, standing: PersonStanding, event: Event[told_stops.HoldStarted]) -> Change:
     """A hold closes recovery from its first day."""
     return _started(standing, event.id, event.data, "hold")
 
 
 def _started(standing: PersonStanding, message_id: str, told: Started, kind: str) -> Change:
-    stop = Stop(
-        Version(told.revision, told.started_on, message_id), kind, told.started_on, told.ends_on
-    )
+    stop = Stop(Version(told.revision, told.started_on, message_id), kind, told.started_on, told.ends_on)
     return FROZEN if keep_latest(standing.stops, told.stop, stop) else NO_CHANGE
 
 

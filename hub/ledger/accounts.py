@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from hub.charging.circumstances import Setting
+from contracts.inbound.care_packages import Setting
 
 
 class Account(StrEnum):

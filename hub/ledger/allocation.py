@@ -47,12 +47,10 @@ def allocate(items: list[Item], receipts: list[Receipt]) -> Allocation:
     is the council's choice, as it is the one that leaves least in arrears.
     """
     open_items = sorted(items, key=lambda item: (item.due_on, item.item))
-    credits = [
-        Receipt(f"credit:{item.item}", item.first, -item.charged_pence)
-        for item in open_items
-        if item.charged_pence < 0
+    corrections = [
+        Receipt(f"credit:{item.item}", item.first, -item.charged_pence) for item in open_items if item.charged_pence < 0
     ]
-    ordered = credits + sorted(receipts, key=lambda receipt: (receipt.received_on, receipt.receipt))
+    ordered = corrections + sorted(receipts, key=lambda receipt: (receipt.received_on, receipt.receipt))
     owing = iter([item for item in open_items if item.charged_pence > 0])
     current = next(owing, None)
     unallocated = 0

@@ -26,9 +26,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         connection.execute(insert(table), list(rows))
 
 
-def insert_new_rows(
-    connection: Connection, table: Table, rows: Sequence[Row], returning: str
-) -> set[Any]:
+def insert_new_rows(connection: Connection, table: Table, rows: Sequence[Row], returning: str) -> set[Any]:
     """Insert the rows that are not there yet; the values of one column of those that were inserted."""
     if not rows:
         return set()
@@ -36,7 +34,7 @@ def insert_new_rows(
         conflict = f"ON CONFLICT DO NOTHING RETURNING {returning}"
         return set(_execute_json(connection, f"new-{returning}", table, rows, conflict).scalars())
     column = table.c[returning]
-    added = set()
+    added: set[Any] = set()
     for row in rows:
         statement = sqlite.insert(table).on_conflict_do_nothing().returning(column)
         added.update(connection.execute(statement, dict(row)).scalars())
@@ -56,9 +54,7 @@ def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     statement = sqlite.insert(table)
     replaced = {name: statement.excluded[name] for name in others}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=replaced), [dict(row) for row in rows]
-    )
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), [dict(row) for row in rows])
 
 
 def _execute_json(connection: Connection, verb: str, table: Table, rows: Sequence[Row], after: str) -> Any:

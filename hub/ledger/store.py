@@ -50,9 +50,7 @@ def claim(connection: Connection, consumer: str, rows: Sequence[dict[str, Any]])
     return insert_new_rows(connection, inbox, entered, "message_id")
 
 
-def hashes_in_inbox(
-    connection: Connection, consumer: str, message_ids: Collection[str]
-) -> dict[str, tuple[str, str]]:
+def hashes_in_inbox(connection: Connection, consumer: str, message_ids: Collection[str]) -> dict[str, tuple[str, str]]:
     """Content hash and outcome of messages that the inbox knows."""
     found: dict[str, tuple[str, str]] = {}
     for part in _parts(message_ids):
@@ -63,9 +61,7 @@ def hashes_in_inbox(
     return found
 
 
-def set_outcome(
-    connection: Connection, consumer: str, message_id: str, outcome: str, content_hash: str
-) -> None:
+def set_outcome(connection: Connection, consumer: str, message_id: str, outcome: str, content_hash: str) -> None:
     """Say how a message in the inbox ended."""
     connection.execute(
         update(inbox)
@@ -95,10 +91,12 @@ def lock_references(connection: Connection, references: Collection[str]) -> dict
     return _lock(
         connection,
         references,
-        lambda part: select(payer_reference.c.reference, payer_reference.c.person)
-        .where(payer_reference.c.reference.in_(part))
-        .order_by(payer_reference.c.reference)
-        .with_for_update(),
+        lambda part: (
+            select(payer_reference.c.reference, payer_reference.c.person)
+            .where(payer_reference.c.reference.in_(part))
+            .order_by(payer_reference.c.reference)
+            .with_for_update()
+        ),
         lambda missing: insert_new_rows(
             connection,
             payer_reference,
@@ -109,13 +107,11 @@ def lock_references(connection: Connection, references: Collection[str]) -> dict
     )
 
 
-def lock_people(
-    connection: Connection, people: Collection[str], if_there: Collection[str] = ()
-) -> dict[str, str]:
+def lock_people(connection: Connection, people: Collection[str], if_there: Collection[str] = ()) -> dict[str, str]:
     """The standings of people as text, locked in order of reference; `if_there` are not added if missing."""
     found: dict[str, str] = {}
     for part in _parts(if_there):
-        found.update(connection.execute(_people_in(part)).tuples().all())
+        found.update({row.person: row.standing for row in connection.execute(_people_in(part))})
     return found | _lock(
         connection,
         people,
@@ -161,9 +157,7 @@ def _lock(connection: Connection, keys: Collection[str], query: Any, add: Any, n
     return found
 
 
-def lock_unsaid(
-    connection: Connection, people: Collection[str]
-) -> dict[tuple[str, str], AdverseStep]:
+def lock_unsaid(connection: Connection, people: Collection[str]) -> dict[tuple[str, str], AdverseStep]:
     """Adverse messages about people that have not left the hub and that no relay has taken up."""
     found: dict[tuple[str, str], AdverseStep] = {}
     for part in _parts(people):
@@ -184,9 +178,7 @@ def lock_unsaid(
     return found
 
 
-def withdraw_unsaid(
-    connection: Connection, withdrawals: Iterable[tuple[str, str]], at: datetime, why: str
-) -> None:
+def withdraw_unsaid(connection: Connection, withdrawals: Iterable[tuple[str, str]], at: datetime, why: str) -> None:
     """Withdraw adverse messages that have not left the hub."""
     rows = [{"its_person": person, "its_key": key} for person, key in withdrawals]
     if rows:
@@ -336,9 +328,7 @@ def park(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 def people_due(connection: Connection, day: date) -> list[str]:
     """People about whom something changes with time by the day."""
-    return _people(
-        connection, select(person_standing.c.person).where(person_standing.c.next_due_on <= day)
-    )
+    return _people(connection, select(person_standing.c.person).where(person_standing.c.next_due_on <= day))
 
 
 def people_with_care(connection: Connection) -> list[str]:
@@ -346,7 +336,7 @@ def people_with_care(connection: Connection) -> list[str]:
     return _people(connection, select(person_standing.c.person).where(person_standing.c.has_care))
 
 
-def _people(connection: Connection, query: Select[tuple[str]]) -> list[str]:
+def _people(connection: Connection, query: Select[str]) -> list[str]:
     return list(connection.execute(query.order_by(person_standing.c.person)).scalars())
 
 

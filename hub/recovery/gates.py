@@ -36,9 +36,7 @@ DEATH = Gate(
 GATES_OF_STOPS = {
     "moratorium": Gate(
         "moratorium",
-        frozenset(
-            {AdverseStep.DIRECT_DEBIT_CLAIM, AdverseStep.ENFORCEMENT_REFERRAL, AdverseStep.TRACING_REFERRAL}
-        ),
+        frozenset({AdverseStep.DIRECT_DEBIT_CLAIM, AdverseStep.ENFORCEMENT_REFERRAL, AdverseStep.TRACING_REFERRAL}),
         "Debt Respite Scheme (Breathing Space Moratorium and Mental Health Crisis Moratorium) "
         "(England and Wales) Regulations 2020 (SI 2020/1311), reg 7",
     ),

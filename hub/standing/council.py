@@ -17,6 +17,4 @@ class CouncilStanding:
 
     def notices_in_order(self) -> list[UpratingNotice]:
         """The notices that stand, by the day they take effect, whatever order they came in."""
-        return sorted(
-            self.notices.values(), key=lambda notice: (notice.effective_from, notice.version.message_id)
-        )
+        return sorted(self.notices.values(), key=lambda notice: (notice.effective_from, notice.version.message_id))

@@ -46,9 +46,7 @@ def home_care(
     suspensions: tuple[Span, ...] = (),
 ) -> ServiceLine:
     """A line of care at home."""
-    return ServiceLine(
-        line, service, Setting.COMMUNITY, collector, weekly_pence, Span(first, last), None, suspensions
-    )
+    return ServiceLine(line, service, Setting.COMMUNITY, collector, weekly_pence, Span(first, last), None, suspensions)
 
 
 def care_home(
@@ -72,9 +70,7 @@ def weekly(kind: str, pence: int, benefit_rate: str | None = None) -> Income:
 
 def full(*incomes: Income, since: date = CARE_BEGAN, revision: int = 1, **rest: Any) -> FinancialAssessment:
     """A full assessment."""
-    return FinancialAssessment(
-        version(revision, since), AssessmentBasis.FULL, since, incomes=tuple(incomes), **rest
-    )
+    return FinancialAssessment(version(revision, since), AssessmentBasis.FULL, since, incomes=tuple(incomes), **rest)
 
 
 def savings(pence: int, **rest: Any) -> Capital:

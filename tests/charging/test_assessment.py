@@ -60,9 +60,7 @@ def test_nobody_pays_more_than_the_care_costs() -> None:
 
 
 def test_income_below_the_guarantee_gives_nothing_to_pay_and_never_less() -> None:
-    assert (
-        contribution(person(home_care(), assessed=full(weekly("state_pension", 100))), DAY).weekly_pence == 0
-    )
+    assert contribution(person(home_care(), assessed=full(weekly("state_pension", 100))), DAY).weekly_pence == 0
 
 
 def test_the_council_may_take_less_than_all_that_is_available_and_a_fraction_is_dropped() -> None:
@@ -82,9 +80,7 @@ def test_the_council_may_take_less_than_all_that_is_available_and_a_fraction_is_
         (None, Basis.PROVISIONAL, 0),
     ],
 )
-def test_other_footings_need_no_means_test(
-    assessed: FinancialAssessment | None, basis: Basis, pence: int
-) -> None:
+def test_other_footings_need_no_means_test(assessed: FinancialAssessment | None, basis: Basis, pence: int) -> None:
     found = contribution(person(home_care(), assessed=assessed), DAY)
     assert (found.basis, found.weekly_pence, found.cost_weekly_pence) == (basis, pence, 50000)
 

@@ -37,9 +37,7 @@ LIMITS = limits_on(RATES, DAY)
         (2325000, 36),  # 9,000 / 250 = 36
     ],
 )
-def test_each_250_or_part_above_the_lower_limit_gives_a_pound_of_tariff_income(
-    pence: int, pounds: int
-) -> None:
+def test_each_250_or_part_above_the_lower_limit_gives_a_pound_of_tariff_income(pence: int, pounds: int) -> None:
     assert tariff_income(pence * 100, LIMITS) == pounds * 100
 
 

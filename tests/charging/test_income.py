@@ -43,15 +43,11 @@ def counted(*incomes: Income, setting: Setting = Setting.COMMUNITY, day: date = 
         (1040000, Frequency.YEARLY, "200.00"),  # 10,400 / 52
     ],
 )
-def test_an_amount_for_another_period_becomes_a_weekly_one(
-    pence: int, frequency: Frequency, pounds: str
-) -> None:
+def test_an_amount_for_another_period_becomes_a_weekly_one(pence: int, frequency: Frequency, pounds: str) -> None:
     assert f"{half_up(weekly_parts(pence, frequency), PARTS) / 100:.2f}" == pounds
 
 
-@pytest.mark.parametrize(
-    "kind", ["earnings", "pip_mobility", "dla_mobility", "child_benefit", "direct_payment"]
-)
+@pytest.mark.parametrize("kind", ["earnings", "pip_mobility", "dla_mobility", "child_benefit", "direct_payment"])
 def test_what_the_regulations_disregard_is_not_counted_in_either_setting(kind: str) -> None:
     assert counted(weekly(kind, 10000)) == 0
     assert counted(weekly(kind, 10000), setting=Setting.CARE_HOME) == 0
@@ -87,9 +83,7 @@ def residents_pension(*notices: UpratingNotice, day: date, benefit_rate: str | N
     return contribution(who, day, *notices).weekly_pence
 
 
-def rise(
-    percent: str, on: date = date(2026, 4, 6), message: str = "m-1", revision: int = 1
-) -> UpratingNotice:
+def rise(percent: str, on: date = date(2026, 4, 6), message: str = "m-1", revision: int = 1) -> UpratingNotice:
     return UpratingNotice(version(revision, on, message), on, {}, {"state_pension": percent})
 
 
@@ -108,9 +102,7 @@ def test_half_of_five_pence_goes_up() -> None:
 
 
 def test_a_published_rate_comes_before_a_rise_of_the_kind() -> None:
-    both = UpratingNotice(
-        version(), date(2026, 4, 6), {"state_pension_new_full": 24130}, {"state_pension": "50"}
-    )
+    both = UpratingNotice(version(), date(2026, 4, 6), {"state_pension_new_full": 24130}, {"state_pension": "50"})
     assert residents_pension(both, day=date(2026, 4, 6), benefit_rate="state_pension_new_full") == 20950
 
 

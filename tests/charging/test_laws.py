@@ -123,9 +123,7 @@ def test_what_is_left_is_never_below_what_the_law_protects(
 
 @TRIES
 @given(incomes, born, st.sampled_from([home_care, care_home]))
-def test_whatever_the_incomes_the_guarantee_or_allowance_is_left(
-    held: list[Income], birth: date, make: Any
-) -> None:
+def test_whatever_the_incomes_the_guarantee_or_allowance_is_left(held: list[Income], birth: date, make: Any) -> None:
     who = person(make(10**7), assessed=full(*held), born=birth)
     found = contribution(who, DAY)
     setting = Setting.COMMUNITY if make is home_care else Setting.CARE_HOME
@@ -137,9 +135,7 @@ def test_whatever_the_incomes_the_guarantee_or_allowance_is_left(
 
 @TRIES
 @given(people, st.sampled_from(KINDS), MONEY, st.dates(CARE_BEGAN, LAST))
-def test_more_income_never_lowers_the_contribution(
-    who: Circumstances, kind: str, more: int, day: date
-) -> None:
+def test_more_income_never_lowers_the_contribution(who: Circumstances, kind: str, more: int, day: date) -> None:
     # A disability benefit opens the door to disability costs; none are claimed here.
     before = who.assessments["a-1"].incomes
     richer = with_assessment(who, incomes=(*before, Income("x", kind, more, Frequency.WEEKLY)))
@@ -182,9 +178,7 @@ awards = st.builds(
 changes = st.fixed_dictionaries(
     {
         "awards": st.dictionaries(st.sampled_from("ab"), awards, max_size=2),
-        "fundings": st.dictionaries(
-            st.just("f"), spans.map(lambda span: chc(span.first, span.last)), max_size=1
-        ),
+        "fundings": st.dictionaries(st.just("f"), spans.map(lambda span: chc(span.first, span.last)), max_size=1),
         "property_sales": st.dictionaries(
             st.just("s"),
             st.builds(PropertySale, st.just(version()), days, st.integers(0, 3000000)),
@@ -195,9 +189,7 @@ changes = st.fixed_dictionaries(
             st.builds(CapitalStatement, st.just(version()), days, capital.map(tuple)),
             max_size=1,
         ),
-        "date_of_birth": st.sampled_from(
-            [date(1959, 9, 1), date(1960, 1, 31), date(2000, 8, 15), date(1940, 1, 1)]
-        ),
+        "date_of_birth": st.sampled_from([date(1959, 9, 1), date(1960, 1, 31), date(2000, 8, 15), date(1940, 1, 1)]),
         "date_of_death": st.none() | days,
     }
 )

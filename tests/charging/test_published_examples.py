@@ -31,9 +31,7 @@ def test_an_example_of_a_kind_no_rule_knows_is_refused_by_name() -> None:
 
 
 def test_an_income_without_a_treatment_and_of_no_known_kind_is_refused_by_name() -> None:
-    example = EXAMPLES[0] | {
-        "inputs": EXAMPLES[0]["inputs"] | {"incomes": [{"type": "lottery", "weekly": "1.00"}]}
-    }
+    example = EXAMPLES[0] | {"inputs": EXAMPLES[0]["inputs"] | {"incomes": [{"type": "lottery", "weekly": "1.00"}]}}
     refused = assess_example(example)["refused"]
     assert (refused["code"], refused["field"]) == ("unknown_income_kind", "incomes.lottery")
 

@@ -28,8 +28,7 @@ DAY = timedelta(days=1)
 
 def spans(segments: list[Segment]) -> list[tuple[date, date, int | None]]:
     return [
-        (its.first, its.last, None if its.contribution is None else its.contribution.weekly_pence)
-        for its in segments
+        (its.first, its.last, None if its.contribution is None else its.contribution.weekly_pence) for its in segments
     ]
 
 
@@ -49,9 +48,7 @@ def test_new_rates_begin_a_new_span_on_their_day() -> None:
 def test_a_notice_an_ending_disregard_and_a_birthday_each_begin_a_span() -> None:
     pension = UpratingNotice(version(), date(2025, 7, 7), {}, {"state_pension": "10"})
     held = savings(9000000, disregarded=True, disregarded_to=date(2026, 1, 31))
-    who = person(
-        home_care(), assessed=full(weekly("state_pension", 20000), capital=(held,)), born=date(2000, 9, 1)
-    )
+    who = person(home_care(), assessed=full(weekly("state_pension", 20000), capital=(held,)), born=date(2000, 9, 1))
     assert spans(course(who, FIRST, date(2026, 3, 31), pension)) == [
         (FIRST, date(2025, 7, 6), 11085),  # 200.00 - 89.15
         (date(2025, 7, 7), date(2025, 8, 31), 13085),  # 220.00 - 89.15

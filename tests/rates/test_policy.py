@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.charging.circumstances import Span
+from contracts.periods import Period
 from hub.rates.policy import Policy, PolicyTerms, load_policy
 
 POLICY = load_policy()
@@ -21,12 +21,12 @@ POLICY = load_policy()
     ],
 )
 def test_cycles_of_28_days_run_both_ways_from_the_anchor(day: date, first: date) -> None:
-    assert POLICY.cycle_of(day) == Span(first, first + timedelta(days=27))
+    assert POLICY.cycle_of(day) == Period(first, first + timedelta(days=27))
 
 
 def test_a_charging_week_is_monday_to_sunday() -> None:
     for day in (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 29)):
-        assert POLICY.week_of(day) == Span(date(2026, 11, 23), date(2026, 11, 29))
+        assert POLICY.week_of(day) == Period(date(2026, 11, 23), date(2026, 11, 29))
 
 
 def test_a_cycle_is_due_fourteen_days_after_its_last_day() -> None:

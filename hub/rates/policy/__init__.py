@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.money import pence_from_pounds
-from hub.charging.circumstances import Span
+from contracts.periods import Period
 
 
 class _Terms(BaseModel):
@@ -45,9 +45,7 @@ class PolicyTerms:
 class Policy:
     """The council's policy: its cycles, and its terms by day."""
 
-    def __init__(
-        self, anchor: date, cycle_days: int, payment_terms_days: int, terms: dict[date, PolicyTerms]
-    ) -> None:
+    def __init__(self, anchor: date, cycle_days: int, payment_terms_days: int, terms: dict[date, PolicyTerms]) -> None:
         if anchor.weekday() != 0:
             raise ValueError("cycle_anchor: expected a Monday, because charging weeks begin on Mondays")
         self._anchor = anchor
@@ -61,16 +59,16 @@ class Policy:
         place = max(0, bisect_right(self._firsts, day) - 1)
         return self._terms[self._firsts[place]]
 
-    def week_of(self, day: date) -> Span:
+    def week_of(self, day: date) -> Period:
         """The charging week of a day: Monday to Sunday."""
         monday = day - timedelta(days=day.weekday())
-        return Span(monday, monday + timedelta(days=6))
+        return Period(monday, monday + timedelta(days=6))
 
-    def cycle_of(self, day: date) -> Span:
+    def cycle_of(self, day: date) -> Period:
         """The charging cycle of a day; cycles run both ways from the anchor."""
         number = (day - self._anchor) // self._cycle
         first = self._anchor + number * self._cycle
-        return Span(first, first + self._cycle - timedelta(days=1))
+        return Period(first, first + self._cycle - timedelta(days=1))
 
     def due_on(self, cycle_first: date) -> date:
         """The day on which what is charged for a cycle is due."""

@@ -17,10 +17,11 @@ depends_on = None
 INK = ("fact", "journal_entry", "posting", "daily_seal")
 LANES = 8
 
+# A driver with parameters of its own reads %% as one %.
 POSTGRESQL = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% is append-only: correct it by a further entry', TG_TABLE_NAME USING ERRCODE = '23000';
+    RAISE EXCEPTION '%% is append-only: correct it by a further entry', TG_TABLE_NAME USING ERRCODE = '23000';
 END $$;
 
 CREATE FUNCTION refuse_unbalanced() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,7 +32,7 @@ BEGIN
      GROUP BY sealed.entry HAVING count(posting.entry) < 2 OR sum(posting.pence) <> 0
      LIMIT 1;
     IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'journal entry % does not balance', wrong USING ERRCODE = '23514';
+        RAISE EXCEPTION 'journal entry %% does not balance', wrong USING ERRCODE = '23514';
     END IF;
     RETURN NULL;
 END $$;
@@ -41,7 +42,7 @@ DECLARE wrong text;
 BEGIN
     SELECT added.entry INTO wrong FROM added JOIN journal_entry ON journal_entry.entry = added.entry LIMIT 1;
     IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'journal entry % is sealed', wrong USING ERRCODE = '23000';
+        RAISE EXCEPTION 'journal entry %% is sealed', wrong USING ERRCODE = '23000';
     END IF;
     RETURN NULL;
 END $$;
