@@ -9,14 +9,13 @@ from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from contracts.inbound.calendar import RecalculationRequested
-from hub.deciding import Almanac, Deciding, Outcome, identity
+from hub.deciding import Almanac, Deciding, Outcome, Unsaid, identity
 from hub.differences.settle import settle
 from hub.errors import ConflictingDuplicate, ReferenceTaken, Refused, UnreadableMessage
 from hub.handlers.change import Aspect, Change
 from hub.handlers.table import HANDLERS
 from hub.ledger import store
 from hub.reading import Delivery, Read
-from hub.recovery.gates import AdverseStep
 from hub.standing.codec import decode_person, encode
 from hub.standing.council import CouncilStanding
 from hub.standing.person import UNCLAIMED, PersonStanding
@@ -49,7 +48,7 @@ class Batch:
         self._touched: set[str] = set()
         self._owners: dict[str, str | None] = {}
         self._new_owners: dict[str, str] = {}
-        self._unsaid: dict[tuple[str, str], AdverseStep] = {}
+        self._unsaid: dict[tuple[str, str], Unsaid] = {}
 
     def claim(self, items: Sequence[Read]) -> list[Read]:
         """Enter the messages in the inbox; those that are here for the first time, or sent again by an operator."""
@@ -274,7 +273,7 @@ class Batch:
         store.save_referrals(connection, _latest(outcome.referrals for outcome in self.outcomes))
         messages = [message for outcome in self.outcomes for message in outcome.messages]
         store.append_messages(connection, messages, self.now)
-        withdrawals = [pair for outcome in self.outcomes for pair in outcome.withdrawals]
+        withdrawals = [message_id for outcome in self.outcomes for message_id in outcome.withdrawals]
         store.withdraw_unsaid(connection, withdrawals, self.now, WHY_WITHDRAWN)
         store.park(connection, self._parked)
         for item in self._refused:

@@ -53,6 +53,14 @@ class Message:
 
 
 @dataclass(slots=True, frozen=True)
+class Unsaid:
+    """An adverse message that has been decided and has not left the hub."""
+
+    message_id: str
+    step: AdverseStep
+
+
+@dataclass(slots=True, frozen=True)
 class TaskRow:
     """A task as the officers' list shows it."""
 
@@ -85,7 +93,7 @@ class Outcome:
 
     entries: list[Entry] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
-    withdrawals: list[tuple[str, str]] = field(default_factory=list)
+    withdrawals: list[str] = field(default_factory=list)
     tasks: dict[str, TaskRow] = field(default_factory=dict)
     referrals: dict[str, ReferralRow] = field(default_factory=dict)
 
@@ -110,7 +118,7 @@ class Deciding:
     council: CouncilStanding
     almanac: Almanac
     standings: Mapping[str, PersonStanding]
-    unsaid: dict[tuple[str, str], AdverseStep]
+    unsaid: dict[tuple[str, str], Unsaid]
     correlation: str
     outcome: Outcome = field(default_factory=Outcome)
 
@@ -185,6 +193,8 @@ class Deciding:
             "causationid": self.cause,
             "data": data.model_dump(mode="json"),
         }
+        if step is not None:
+            self.unsaid[(standing.person, key)] = Unsaid(message_id, step)
         self.outcome.messages.append(
             Message(
                 message_id,
@@ -199,29 +209,18 @@ class Deciding:
 
     def withdraw(self, standing: PersonStanding, key: str) -> bool:
         """Take back what is decided but not yet said; False if it was said already."""
-        before = len(self.outcome.messages)
-        self.outcome.messages = [
-            message
-            for message in self.outcome.messages
-            if not (message.key == key and message.step is not None and message.person == standing.person)
-        ]
-        if len(self.outcome.messages) < before:
-            return True
-        if (standing.person, key) in self.unsaid:
-            del self.unsaid[(standing.person, key)]
-            self.outcome.withdrawals.append((standing.person, key))
-            return True
-        return False
+        unsaid = self.unsaid.pop((standing.person, key), None)
+        if unsaid is None:
+            return False
+        kept = [message for message in self.outcome.messages if message.message_id != unsaid.message_id]
+        if len(kept) == len(self.outcome.messages):
+            self.outcome.withdrawals.append(unsaid.message_id)
+        self.outcome.messages = kept
+        return True
 
     def adverse_unsaid(self, standing: PersonStanding) -> list[tuple[str, AdverseStep]]:
         """Keys and steps of the adverse messages about the person that have not left the hub."""
-        stored = [(key, step) for (person, key), step in self.unsaid.items() if person == standing.person]
-        decided = [
-            (message.key, message.step)
-            for message in self.outcome.messages
-            if message.step is not None and message.person == standing.person
-        ]
-        return stored + decided
+        return [(key, unsaid.step) for (person, key), unsaid in self.unsaid.items() if person == standing.person]
 
     def settle_tasks(self, standing: PersonStanding, scope: str, wanted: Mapping[str, WantedTask]) -> None:
         """Raise what should be open and is not or says something else, withdraw what should not be open."""

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.deciding import Message, ReferralRow, TaskRow
+from hub.deciding import Message, ReferralRow, TaskRow, Unsaid
 from hub.ledger.bulk import insert_new_rows, insert_rows, upsert_rows
 from hub.ledger.journal import Entry
 from hub.ledger.tables import (
@@ -157,12 +157,12 @@ def _lock(connection: Connection, keys: Collection[str], query: Any, add: Any, n
     return found
 
 
-def lock_unsaid(connection: Connection, people: Collection[str]) -> dict[tuple[str, str], AdverseStep]:
+def lock_unsaid(connection: Connection, people: Collection[str]) -> dict[tuple[str, str], Unsaid]:
     """Adverse messages about people that have not left the hub and that no relay has taken up."""
-    found: dict[tuple[str, str], AdverseStep] = {}
+    found: dict[tuple[str, str], Unsaid] = {}
     for part in _parts(people):
         query = (
-            select(outbox.c.person, outbox.c.key, outbox.c.step)
+            select(outbox.c.person, outbox.c.key, outbox.c.message_id, outbox.c.step)
             .where(
                 outbox.c.person.in_(part),
                 outbox.c.step.is_not(None),
@@ -174,26 +174,15 @@ def lock_unsaid(connection: Connection, people: Collection[str]) -> dict[tuple[s
             .with_for_update()
         )
         for row in connection.execute(query):
-            found[(row.person, row.key)] = AdverseStep(row.step)
+            found[(row.person, row.key)] = Unsaid(row.message_id, AdverseStep(row.step))
     return found
 
 
-def withdraw_unsaid(connection: Connection, withdrawals: Iterable[tuple[str, str]], at: datetime, why: str) -> None:
+def withdraw_unsaid(connection: Connection, message_ids: Collection[str], at: datetime, why: str) -> None:
     """Withdraw adverse messages that have not left the hub."""
-    rows = [{"its_person": person, "its_key": key} for person, key in withdrawals]
-    if rows:
+    for part in _parts(message_ids):
         connection.execute(
-            update(outbox)
-            .where(
-                outbox.c.person == bindparam("its_person"),
-                outbox.c.key == bindparam("its_key"),
-                outbox.c.step.is_not(None),
-                outbox.c.said_at.is_(None),
-                outbox.c.withdrawn_at.is_(None),
-                outbox.c.number.is_(None),
-            )
-            .values(withdrawn_at=at, withdrawn_why=why),
-            rows,
+            update(outbox).where(outbox.c.message_id.in_(part)).values(withdrawn_at=at, withdrawn_why=why)
         )
 
 
