@@ -146,14 +146,15 @@ def _lock(connection: Connection, keys: Collection[str], query: Any, add: Any, n
     found: dict[str, Any] = {}
     wanted = sorted(keys)
     for part in _parts(wanted):
-        found.update(connection.execute(query(part)).tuples())
+        # A result has keys of its own, its columns: only its iterator reads as pairs.
+        found.update(iter(connection.execute(query(part)).tuples()))
     missing = [key for key in wanted if key not in found]
     if missing:
         added = add(missing)
         found.update({key: new(key) for key in added})
         # Somebody else added these a moment ago; their transaction has ended, or we would still wait.
         for part in _parts([key for key in missing if key not in added]):
-            found.update(connection.execute(query(part)).tuples())
+            found.update(iter(connection.execute(query(part)).tuples()))
     return found
 
 
