@@ -15,7 +15,7 @@ from hub.errors import ConflictingDuplicate, ReferenceTaken, Refused, Unreadable
 from hub.handlers.change import Aspect, Change
 from hub.handlers.table import HANDLERS
 from hub.ledger import store
-from hub.reading import Delivery, Read
+from hub.reading import Delivery, Read, said_of_itself
 from hub.standing.codec import decode_person, encode
 from hub.standing.council import CouncilStanding
 from hub.standing.person import UNCLAIMED, PersonStanding
@@ -227,8 +227,7 @@ class Batch:
 
     def park(self, delivery: Delivery, item: Read | None, refusal: Refused) -> None:
         """Set a message aside, with its field and reason."""
-        message_id = item.event.id if item is not None else None
-        event_type = item.word.type if item is not None else None
+        message_id, event_type = (item.event.id, item.word.type) if item is not None else said_of_itself(delivery.body)
         content = sha256(delivery.body).hexdigest()
         PARKED.labels(refusal.code).inc()
         log.warning("message_parked", code=refusal.code, field=refusal.field, type=event_type)

@@ -5,14 +5,20 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from contracts.envelope import Event
+from contracts.envelope import Event, EventType
+from contracts.references import Reference
 from contracts.registry import Direction, Word, word_of, words
-from hub.errors import UnknownEventType, UnreadableMessage, UnsupportedVersion
+from contracts.upcasters import in_newest_version
+from hub.errors import HandlerFailed, UnknownEventType, UnreadableMessage, UnsupportedVersion
+from hub.telemetry import log, place_of
 
 LARGEST_BODY = 1_000_000
 FAULTS_SHOWN = 5
+
+_REFERENCE: TypeAdapter[str] = TypeAdapter(Reference)
+_EVENT_TYPE: TypeAdapter[str] = TypeAdapter(EventType)
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,6 +53,7 @@ def read(delivery: Delivery) -> Read:
         UnreadableMessage: too large, not JSON, or not as its contract says.
         UnknownEventType: nobody declared the type, or it is one that only the hub sends.
         UnsupportedVersion: the type is known in other versions.
+        HandlerFailed: our own upcaster failed on an older version.
     """
     body = delivery.body
     if len(body) > LARGEST_BODY:
@@ -61,10 +68,36 @@ def read(delivery: Delivery) -> Read:
     word = _word(head)
     try:
         event = word.event.model_validate_json(body)
+        newest = _newest(word, head)
+        if newest is not None:
+            word, lifted = newest
+            event = word.event.model_validate_json(orjson.dumps(lifted))
     except ValidationError as error:
         raise _refusal(error) from None
-    canonical = orjson.dumps(head, option=orjson.OPT_SORT_KEYS)
-    return Read(delivery, event, word, sha256(canonical).hexdigest())  # type: ignore[arg-type]
+    return Read(delivery, event, word, content_hash_of(head))  # type: ignore[arg-type]
+
+
+def said_of_itself(body: bytes) -> tuple[str | None, str | None]:
+    """The id and the type that a body gives itself, where each has the form it should; for what cannot be read."""
+    try:
+        head = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None, None
+    if not isinstance(head, dict):
+        return None, None
+    return _if_it_fits(_REFERENCE, head.get("id")), _if_it_fits(_EVENT_TYPE, head.get("type"))
+
+
+def _if_it_fits(form: TypeAdapter[str], value: object) -> str | None:
+    try:
+        return form.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def content_hash_of(document: object) -> str:
+    """The hash of what a message says, whatever the order of its fields."""
+    return sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _word(head: object) -> Word:
@@ -81,6 +114,14 @@ def _word(head: object) -> Word:
     if known:
         raise UnsupportedVersion("type", f"expected one of {', '.join(known)}")
     raise UnknownEventType("type", "expected the type of an inbound event; see contracts/schemas")
+
+
+def _newest(word: Word, head: dict[str, Any]) -> tuple[Word, dict[str, Any]] | None:
+    try:
+        return in_newest_version(word, head)
+    except Exception as error:
+        log.error("upcaster_failed", type=word.type, place=place_of(error))
+        raise HandlerFailed("data", "our own upcaster failed; the log says where") from None
 
 
 def _refusal(error: ValidationError) -> UnreadableMessage:
