@@ -26,3 +26,8 @@ class SystemClock:
 def day_in_london(moment: datetime) -> date:
     """The calendar day in England at a moment; in summer it begins an hour before UTC's."""
     return moment.astimezone(LONDON).date()
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment as stored, in UTC; SQLite keeps moments without saying that they are."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
