@@ -1,10 +1,11 @@
 """The only place where concrete things meet: store, bus, clock, rates, policy, agents."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from consumers.embedded import EmbeddedDoor
 from hub.clock import Clock, SystemClock
@@ -19,7 +20,9 @@ from hub.rates import load_rates
 from hub.rates.policy import load_policy
 from hub.recovery.agents import load_agents
 from hub.settings import EMBEDDED, Settings
+from hub.topology import topology
 from producers.publisher import KombuPublisher
+from producers.wiring import depths
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,6 +71,36 @@ def assemble(engine: Engine, almanac: Almanac, clock: Clock) -> Hub:
 def publisher_of(settings: Settings) -> Publish:
     """How to publish on the bus of the settings."""
     return embedded_bus.publish if settings.bus == EMBEDDED else KombuPublisher(settings.bus).publish
+
+
+@contextmanager
+def sender_of(settings: Settings) -> Iterator[Callable[[Sequence[Outgoing]], set[str]]]:
+    """How other people's events are put on the bus of the settings: the ids of those confirmed and routed."""
+    if settings.bus != EMBEDDED:
+        publisher = KombuPublisher(settings.bus)
+        try:
+            yield publisher.publish
+        finally:
+            publisher.close()
+        return
+    engine = open_engine(settings.db)
+    upgrade_engine(engine)
+
+    def send(window: Sequence[Outgoing]) -> set[str]:
+        with engine.begin() as connection:
+            return embedded_bus.publish(window, connection)
+
+    try:
+        yield send
+    finally:
+        engine.dispose()
+
+
+def bus_depths(settings: Settings, connection: Connection, almanac: Almanac) -> dict[str, int | None]:
+    """How many messages wait on the bus of the settings to be taken in, by queue; None where a queue is missing."""
+    if settings.bus == EMBEDDED:
+        return {EMBEDDED: embedded_bus.waiting(connection)}
+    return depths(settings.bus, topology(almanac.agents))
 
 
 def publish_embedded(hub: Hub, bodies: Iterable[bytes], sender: str) -> int:

@@ -99,6 +99,12 @@ class TooManyUnclassified(InvariantBroken):
     code = "too_many_unclassified"
 
 
+class WiringDiffers(HubError):
+    """The broker has an exchange or queue of the same name with other settings, or does not let us declare ours."""
+
+    code = "wiring_differs"
+
+
 class WrongUsage(HubError):
     """The operator asked for something that cannot be done as asked."""
 

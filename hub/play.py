@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from hub.calendar import opening_of
 from hub.clock import day_in_london
 from hub.composition import SteppingClock, assemble, load_almanac, publish_embedded, settle_embedded
 from hub.end_state import end_state
@@ -52,20 +53,6 @@ def play(
             return end_state(connection, hub.almanac)
     finally:
         engine.dispose()
-
-
-def opening_of(day: date) -> bytes:
-    """The event that opens a business day."""
-    return orjson.dumps(
-        {
-            "specversion": "1.0",
-            "id": f"day-opened-{day.isoformat()}",
-            "source": "urn:care-contributions-hub:calendar",
-            "type": "day.opened.v1",
-            "time": datetime.combine(day, datetime.min.time(), UTC),
-            "data": {"day": day},
-        }
-    )
 
 
 def latest_day(bodies: Sequence[bytes]) -> date | None:

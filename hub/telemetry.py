@@ -9,8 +9,12 @@ Log events (never with names, addresses, sums or bodies):
   relay_held              an adverse message is held back, because a gate is closed
   relay_returned          the broker could not route a message of ours
   day_opened              a business day began: how many people are looked at
+  day_published           the calendar said on the bus that a day began
+  wiring_left_as_it_is    the broker has its own wiring, or does not let us declare ours
 """
 
+import logging
+import sys
 import traceback
 
 import structlog
@@ -28,6 +32,23 @@ HELD = Counter("hub_held_total", "Adverse messages held back at the door, by ste
 OUTBOX_WAITING = Gauge("hub_outbox_waiting", "Messages in the outbox that have not been said.")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("hub")
+
+
+def log_to_standard_error() -> None:
+    """Write log events as one JSON object a line, to standard error: standard output belongs to the verbs."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # What our libraries say of lost connections is no news: the hub says itself that it waits.
+    for name in ("aiormq", "aio_pika", "faststream", "amqp", "kombu"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def place_of(error: BaseException) -> str:

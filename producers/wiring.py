@@ -1,17 +1,29 @@
 """Applying the wiring to a broker, and checking that a broker has it."""
 
+from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
 from kombu import Connection, Exchange, Queue
+from kombu.exceptions import OperationalError
 
-from hub.topology import QueueSpec, Topology
+from hub.errors import Unavailable, WiringDiffers
+from hub.topology import DEAD, QueueSpec, Topology
 
 
 def apply(url: str, topology: Topology) -> list[str]:
     """Declare every exchange, queue and binding; what was declared, in order.
 
     Raises:
-        kombu.exceptions.OperationalError: the broker is away.
-        amqp.exceptions.PreconditionFailed: something of the same name exists with other settings.
+        Unavailable: the broker is away.
+        WiringDiffers: something of the same name exists with other settings, or we may not declare it.
     """
+    try:
+        return _apply(url, topology)
+    except (PreconditionFailed, AccessRefused) as refusal:
+        raise WiringDiffers(refusal.reply_text) from refusal
+    except (OSError, OperationalError) as outage:
+        raise Unavailable(f"broker: {type(outage).__name__}") from outage
+
+
+def _apply(url: str, topology: Topology) -> list[str]:
     done: list[str] = []
     with Connection(url, connect_timeout=5) as connection:
         channel = connection.default_channel
@@ -28,7 +40,18 @@ def apply(url: str, topology: Topology) -> list[str]:
 
 
 def check(url: str, topology: Topology) -> list[str]:
-    """What of the wiring is missing or set otherwise; empty if all is well. Changes nothing that exists."""
+    """What of the wiring is missing or set otherwise; empty if all is well. Changes nothing that exists.
+
+    Raises:
+        Unavailable: the broker is away.
+    """
+    try:
+        return _check(url, topology)
+    except (OSError, OperationalError) as outage:
+        raise Unavailable(f"broker: {type(outage).__name__}") from outage
+
+
+def _check(url: str, topology: Topology) -> list[str]:
     faults: list[str] = []
     with Connection(url, connect_timeout=5) as connection:
         errors = (*connection.connection_errors, *connection.channel_errors)
@@ -55,3 +78,25 @@ def _fault_of(connection: Connection, queue: QueueSpec, errors: tuple[type[Excep
         return f"queue {queue.name}: {error}"
     channel.close()
     return None
+
+
+def depths(url: str, topology: Topology) -> dict[str, int | None]:
+    """How many messages wait in each queue that the hub reads or should be empty; None where there is no such queue.
+
+    Raises:
+        Unavailable: the broker is away.
+    """
+    found: dict[str, int | None] = {}
+    try:
+        with Connection(url, connect_timeout=5) as connection:
+            for name in (*(queue.name for queue in topology.inbound_queues), DEAD):
+                channel = connection.channel()
+                try:
+                    found[name] = channel.queue_declare(name, passive=True).message_count
+                except NotFound:
+                    found[name] = None
+                else:
+                    channel.close()
+    except (OSError, OperationalError) as outage:
+        raise Unavailable(f"broker: {type(outage).__name__}") from outage
+    return found

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
 
 from hub.ledger.engine import open_engine
 
@@ -20,11 +22,22 @@ def upgrade(url: str) -> None:
 
 def upgrade_engine(engine: Engine) -> None:
     """Create or upgrade the tables of a store that is open already."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config = _config()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Several processes start at once; one of them migrates and the others wait for it.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4851790)")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables have the shape that this version of the hub works with."""
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == wanted
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    return config
