@@ -1,0 +1,161 @@
+"""Verbs about one person's account: person, statement, explain."""
+
+from typing import Annotated, Any
+
+import typer
+
+from hub.command_line.console import AsJson, Db, day_from, fail, moment_from, out, show, table
+from hub.command_line.store import reading
+from hub.explaining import explain
+from hub.history import account_history, statements_of
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the application."""
+    app.command("person")(person_verb)
+    app.command("statement")(statement_verb)
+    app.command("explain")(explain_verb)
+
+
+Person = Annotated[str, typer.Argument(metavar="REF", help="Reference of the person.")]
+
+
+def person_verb(
+    person: Person,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="D", help="Only what takes effect by this day, such as 2026-04-06.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(metavar="T", help="Only what was recorded by this moment, with its offset.")
+    ] = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Show a person's account: balance, items, holds, tasks, referrals and every entry of the ledger.
+
+    With --as-of and --known-at: the account as it was on a day, as it was known at a moment.
+
+    Example: hub person P-0042 --as-of 2026-04-30 --known-at 2026-05-01T09:00:00+01:00
+    """
+    with reading(db) as (connection, almanac):
+        account = account_history(
+            connection,
+            almanac,
+            person,
+            as_of=day_from("--as-of", as_of),
+            known_at=moment_from("--known-at", known_at),
+        )
+    if account is None:
+        fail(f"REF: nobody is known as {person}")
+    show(account, as_json, _render_account)
+
+
+def _render_account(account: dict[str, Any]) -> None:
+    out.print(
+        f"[bold]{account['person']}[/]  owes {account['balance']}  "
+        f"(charged {account['charged']}, paid {account['paid']})"
+    )
+    table(
+        "\nItems",
+        ("item", "from", "to", "due", "charged", "outstanding"),
+        (
+            (item["item"], item["from"], item["to"], item["due_on"], item["charged"], item["outstanding"])
+            for item in account["items"]
+        ),
+        amounts=(4, 5),
+    )
+    table(
+        "\nLedger",
+        ("entry", "kind", "takes effect", "recorded", "owed by it", "because of"),
+        (
+            (entry["entry"], entry["kind"], entry["effective_on"], entry["recorded_at"], entry["owed"], entry["cause"])
+            for entry in account["entries"]
+        ),
+        amounts=(4,),
+    )
+    for hold in account.get("holds", []):
+        out.print(f"Hold {hold['hold']}: {hold['kind']} from {hold['from']} to {hold['to'] or 'further notice'}")
+    for task in account.get("tasks", []):
+        out.print(f"Task {task['task']}: {task['kind']}, due {task['due_on']}: {task['reason']}", markup=False)
+    for referral in account.get("referrals", []):
+        out.print(f"Referral {referral['referral']} to {referral['agent']}: {referral['state']}")
+
+
+def statement_verb(
+    person: Person,
+    period_from: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="The statement of the cycle that begins on this day.")
+    ] = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Show the statement of a person: the latest one issued, or that of the cycle that begins on a day.
+
+    Example: hub statement P-0042
+    """
+    first = day_from("--from", period_from)
+    with reading(db) as (connection, _):
+        issued = statements_of(connection, person)
+    wanted = [its for its in issued if first is None or its["period_from"] == first.isoformat()]
+    if not wanted:
+        fail(f"REF: no statement {'of that cycle ' if first else ''}has been issued to {person}")
+    show(wanted[-1], as_json, _render_statement)
+
+
+def _render_statement(statement: dict[str, Any]) -> None:
+    out.print(f"[bold]Statement[/] {statement['period_from']} to {statement['period_to']}")
+    for label, field in (
+        ("Owed before", "opening_balance"),
+        ("Charges and corrections", "charges"),
+        ("Payments less returns", "payments"),
+        ("Owed now", "closing_balance"),
+    ):
+        out.print(f"  {label:<26}{statement[field]:>12}")
+    table(
+        "\nStill to pay",
+        ("item", "due", "charged", "outstanding"),
+        ((item["item"], item["due_on"], item["charged"], item["outstanding"]) for item in statement["items"]),
+        amounts=(2, 3),
+    )
+
+
+def explain_verb(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="A ledger entry; its first characters are enough.")],
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Explain a ledger entry: its lines, the working behind them with rule and rate, and the message that caused it.
+
+    Example: hub explain 3f2a9c
+    """
+    with reading(db) as (connection, almanac):
+        found = explain(connection, almanac, entry)
+    show(found, as_json, _render_explanation)
+
+
+def _render_explanation(found: dict[str, Any]) -> None:
+    out.print(
+        f"[bold]{found['kind']}[/] {found['entry']} of {found['person']}, "
+        f"in effect {found['effective_on']}, recorded {found['recorded_at']}"
+    )
+    table(
+        "\nLines",
+        ("account", "item", "amount"),
+        ((line["account"], line["item"], line["amount"]) for line in found["lines"]),
+        amounts=(2,),
+    )
+    if found["weeks"]:
+        table(
+            "\nWeeks",
+            ("week from", "setting", "was", "is"),
+            ((week["week"], week["setting"], week["was"], week["is"]) for week in found["weeks"]),
+            amounts=(2, 3),
+        )
+    for course in found["working"]:
+        weekly = course["weekly"] or "cannot be worked out"
+        out.print(f"\n{course['from']} to {course['to']}: {weekly} a week, {course['basis'] or course['refused']}")
+        for line in course["lines"]:
+            out.print(f"  {line['amount']:>12}  {line['label']}  ({line['source']})", markup=False)
+    out.print("\nBecause of")
+    for cause in found["because_of"]:
+        out.print(f"  {cause['type']} {cause['id']}, said by {cause['source']} at {cause['time']}", markup=False)

@@ -1,0 +1,82 @@
+"""The engineer's verbs: migrate, topology apply and check, schemas write and check."""
+
+from typing import Any
+
+import typer
+from hub.command_line.schemas import check_schemas, write_schemas
+
+from hub.command_line.console import AsJson, Bus, Db, fail, out, show
+from hub.composition import load_almanac
+from hub.errors import WrongUsage
+from hub.ledger.migrate import upgrade
+from hub.settings import EMBEDDED, Settings, from_environment
+from hub.topology import topology
+from producers import wiring
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the application."""
+    app.command("migrate")(migrate_verb)
+    wires = typer.Typer(no_args_is_help=True, help="The broker's exchanges, queues and bindings.")
+    wires.command("apply")(apply_verb)
+    wires.command("check")(check_verb)
+    app.add_typer(wires, name="topology")
+    schemas = typer.Typer(no_args_is_help=True, help="JSON Schemas and the AsyncAPI document of the contracts.")
+    schemas.command("write")(write_schemas_verb)
+    schemas.command("check")(check_schemas_verb)
+    app.add_typer(schemas, name="schemas")
+
+
+def migrate_verb(as_json: AsJson = False, db: Db = None) -> None:
+    """Create the tables of the hub in the store, or bring them to this version. Safe to run again."""
+    settings = from_environment(db)
+    upgrade(settings.db)
+    show({"migrated": True}, as_json, lambda _: out.print("The store is up to date."))
+
+
+def _broker(bus: str | None) -> Settings:
+    settings = from_environment(None, bus)
+    if settings.bus == EMBEDDED:
+        raise WrongUsage("--bus: expected amqp://..., the embedded bus needs no wiring")
+    return settings
+
+
+def apply_verb(as_json: AsJson = False, bus: Bus = None) -> None:
+    """Declare every exchange, queue and binding. What is there already is left as it is.
+
+    Example: hub topology apply --bus amqp://deployer@broker/hub
+    """
+    settings = _broker(bus)
+    done = wiring.apply(settings.bus, topology(load_almanac(settings).agents))
+    show({"declared": done}, as_json, lambda told: out.print("\n".join(told["declared"]), markup=False))
+
+
+def check_verb(as_json: AsJson = False, bus: Bus = None) -> None:
+    """Say what of the wiring is missing or set otherwise; changes nothing that exists. Ends with 1 if anything is."""
+    settings = _broker(bus)
+    faults = wiring.check(settings.bus, topology(load_almanac(settings).agents))
+    show({"clean": not faults, "faults": faults}, as_json, _render_faults)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _render_faults(report: dict[str, Any]) -> None:
+    out.print("\n".join(report["faults"]) or "The wiring is as it should be.", markup=False)
+
+
+def write_schemas_verb(as_json: AsJson = False) -> None:
+    """Write the schemas anew from the contracts, in the folder of the contracts."""
+    written = [path.name for path in write_schemas()]
+    show({"written": written}, as_json, lambda told: out.print(f"{len(told['written'])} files written."))
+
+
+def check_schemas_verb(as_json: AsJson = False) -> None:
+    """Say which schemas or samples no longer fit the contracts. Ends with 1 if any does not."""
+    faults = check_schemas()
+    show({"clean": not faults, "faults": faults}, as_json, _render_schema_faults)
+    if faults:
+        fail(f"{len(faults)} faults; `hub schemas write` writes the schemas anew")
+
+
+def _render_schema_faults(report: dict[str, Any]) -> None:
+    out.print("\n".join(report["faults"]) or "Schemas and samples fit the contracts.", markup=False)

@@ -1,0 +1,157 @@
+"""Verbs that try something without a store of one's own: demo, play, assess, read."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from producers.sources.registry import FORMATS, read_file
+
+from hub.charging.examples import assess_example
+from hub.command_line.console import AsJson, day_from, fail, out, show, table
+from hub.errors import WrongUsage
+from hub.event_files import events_in
+from hub.play import play
+from hub.settings import from_environment
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the application."""
+    app.command("play")(play_verb)
+    app.command("assess")(assess_verb)
+    app.command("read")(read_verb)
+
+
+def play_verb(
+    files: Annotated[
+        list[Path], typer.Argument(help="CloudEvents as JSON: one, a list, or one a line.", metavar="FILE...")
+    ],
+    shuffle: Annotated[int | None, typer.Option(metavar="SEED", help="Shuffle the events by this seed.")] = None,
+    repeat: Annotated[float, typer.Option(metavar="RATIO", help="Share of events sent twice, 0 to 1.")] = 0.0,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Business day to end on; the latest day in the events if absent.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run events through a hub of its own in a throw-away store, and print what they come to.
+
+    The same events in any order, with any repeats, give the same digest.
+
+    Example: hub play events.jsonl --shuffle 7 --repeat 0.3
+    """
+    state = play(
+        from_environment(),
+        list(events_in(files)),
+        shuffle=shuffle,
+        repeat=repeat,
+        until=day_from("--until", until),
+    )
+    show(state, as_json, _render_state)
+
+
+def _render_state(state: dict[str, Any]) -> None:
+    table(
+        "People",
+        ("person", "balance", "charged", "paid", "holds", "tasks", "referrals"),
+        (
+            (
+                person["person"],
+                person["balance"],
+                person["charged"],
+                person["paid"],
+                len(person["holds"]),
+                len(person["tasks"]),
+                len(person["referrals"]),
+            )
+            for person in state["people"]
+        ),
+        amounts=(1, 2, 3, 4, 5, 6),
+    )
+    if state["suspense"]:
+        table(
+            "\nSuspense",
+            ("reference", "amount"),
+            ((waiting["reference"], waiting["amount"]) for waiting in state["suspense"]),
+            amounts=(1,),
+        )
+    if state["parked"]:
+        table(
+            "\nParked",
+            ("message", "code", "field", "what was expected"),
+            ((parked["id"], parked["code"], parked["field"], parked["message"]) for parked in state["parked"]),
+        )
+    table("\nTrial balance", ("account", "balance"), state["trial_balance"].items(), amounts=(1,))
+    out.print(f"\nDigest {state['digest']}")
+
+
+def assess_verb(
+    file: Annotated[Path, typer.Argument(help="Worked examples as JSON.", metavar="FILE")],
+    as_json: AsJson = False,
+) -> None:
+    """Put worked examples through the means test alone, and print the figures and the working of each.
+
+    Ends with 1 when an example is refused; the refusal names the field.
+    """
+    results = [assess_example(example) for example in _examples_in(file)]
+    show(results, as_json, _render_results)
+    if any(result["refused"] for result in results):
+        raise typer.Exit(1)
+
+
+def _examples_in(file: Path) -> list[dict[str, Any]]:
+    try:
+        document = orjson.loads(file.read_bytes())
+    except OSError as error:
+        raise WrongUsage(f"{file}: cannot be read ({error.strerror})") from error
+    except orjson.JSONDecodeError as error:
+        raise WrongUsage(f"{file}: line {error.lineno}: expected JSON") from error
+    examples = document.get("examples") if isinstance(document, dict) else document
+    if not isinstance(examples, list) or not all(isinstance(example, dict) for example in examples):
+        raise WrongUsage(f"{file}: expected a list of examples, or an object with `examples`")
+    return examples
+
+
+def _render_results(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        out.print(f"[bold]{result['id']}[/]")
+        for name, figure in result["figures"].items():
+            out.print(f"  {name}: {figure}", markup=False)
+        for line in result["working"]:
+            out.print(f"    {line['amount']:>12}  {line['label']}  ({line['source']})", markup=False)
+        if result["refused"]:
+            out.print(f"  refused: {result['refused']['field']}: {result['refused']['message']}", markup=False)
+
+
+def read_verb(
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of: " + ", ".join(sorted(FORMATS)))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file as it came.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read a file of a bank or bureau and print the events in it; nothing is posted.
+
+    A file is read whole or refused whole, with every fault named by its place and field.
+
+    Example: hub read arudd report.xml --json
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise WrongUsage(f"{file}: cannot be read ({error.strerror})") from error
+    if format_name not in FORMATS:
+        fail(f"FORMAT: expected one of {', '.join(sorted(FORMATS))}", 2)
+    read = read_file(format_name, content, file.name).as_json()
+    show(read, as_json, _render_read)
+    if read["rejected"]:
+        raise typer.Exit(1)
+
+
+def _render_read(read: dict[str, Any]) -> None:
+    table("Control", ("figure", "value"), read["control"].items(), amounts=(1,))
+    if read["rejected"]:
+        table(
+            "\nRefused, all of it",
+            ("where", "field", "what was expected"),
+            ((fault["where"], fault["field"], fault["message"]) for fault in read["rejected"]),
+        )
+        return
+    out.print(f"\n{len(read['events'])} events; --json shows them, `hub publish` sends them.")
