@@ -1,5 +1,6 @@
 """From what a bus hands over to a delivery: CloudEvents in structured or in binary mode, with its sender's number."""
 
+import re
 from collections.abc import Mapping
 
 import orjson
@@ -9,18 +10,29 @@ from hub.reading import Delivery
 SENDER_HEADER = "hub-sender"
 NUMBER_HEADER = "hub-number"
 LAST_HEADER = "hub-last"
+LARGEST_NUMBER = 2**63 - 1
 PREFIXES = ("cloudEvents:", "cloudEvents_", "ce-")
+
+_SENDER = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
 
 
 def delivery_from(body: bytes, headers: Mapping[str, object]) -> Delivery:
     """The delivery in a message of the bus; never raises, whatever the message holds."""
-    sender, number = headers.get(SENDER_HEADER), headers.get(NUMBER_HEADER)
     return Delivery(
         _structured(body, headers),
-        sender[:64] if isinstance(sender, str) else None,
-        number if isinstance(number, int) and not isinstance(number, bool) else None,
-        bool(headers.get(LAST_HEADER, False)),
+        _sender(headers.get(SENDER_HEADER)),
+        _number(headers.get(NUMBER_HEADER)),
+        headers.get(LAST_HEADER) is True,
     )
+
+
+def _sender(told: object) -> str | None:
+    return told if isinstance(told, str) and _SENDER.fullmatch(told) else None
+
+
+def _number(told: object) -> int | None:
+    is_number = isinstance(told, int) and not isinstance(told, bool)
+    return told if is_number and 0 < told <= LARGEST_NUMBER else None
 
 
 def _structured(body: bytes, headers: Mapping[str, object]) -> bytes:

@@ -1,6 +1,6 @@
 """One batch in one transaction: what it claims, loads, decides and writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -75,22 +75,22 @@ class Batch:
             if self._is_replay(first[message_id]):
                 store.set_outcome(self.connection, CONSUMER, message_id, APPLIED, first[message_id].content_hash)
                 claimed.append(first[message_id])
-        self._note_numbers(items)
         return claimed
 
     def _is_replay(self, item: Read) -> bool:
         return item.delivery.replaying is not None and self._known[item.event.id][1] == PARKED_OUTCOME
 
-    def _note_numbers(self, items: Sequence[Read]) -> None:
+    def note_numbers(self, deliveries: Iterable[tuple[Delivery, str | None]]) -> None:
+        """Remember which of their senders' numbers arrived, readable or not; each with its message id, if it has one."""
         rows = {
-            (item.delivery.sender, item.delivery.number): {
-                "sender": item.delivery.sender,
-                "number": item.delivery.number,
-                "message_id": item.event.id,
-                "is_last": item.delivery.is_last,
+            (delivery.sender, delivery.number): {
+                "sender": delivery.sender,
+                "number": delivery.number,
+                "message_id": message_id,
+                "is_last": delivery.is_last,
             }
-            for item in items
-            if item.delivery.sender is not None and item.delivery.number is not None
+            for delivery, message_id in deliveries
+            if delivery.sender is not None and delivery.number is not None
         }
         store.note_numbers(self.connection, list(rows.values()))
 

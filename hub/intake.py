@@ -103,6 +103,7 @@ class Intake:
     def _decide(self, batch: Batch, part: list[Item], failure: Refused | None) -> list[Ending]:
         readable = [item for item in part if isinstance(item, Read)]
         claimed = batch.claim(readable) if readable else []
+        batch.note_numbers((item.delivery, item.event.id if isinstance(item, Read) else None) for item in part)
         fresh = {id(item) for item in claimed}
         everybody = bool(readable) and readable[0].word.name in FOR_EVERYBODY
         if everybody and failure is None:

@@ -40,7 +40,7 @@ received_number = Table(
     metadata,
     Column("sender", String(64), primary_key=True),
     Column("number", Number, primary_key=True),
-    Column("message_id", String(64), nullable=False),
+    Column("message_id", String(64), nullable=True),
     Column("is_last", Boolean, nullable=False),
 )
 
