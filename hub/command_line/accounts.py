@@ -57,18 +57,22 @@ def _render_account(account: dict[str, Any]) -> None:
     )
     table(
         "\nItems",
-        ("item", "from", "to", "due", "charged", "outstanding"),
-        (
-            (item["item"], item["from"], item["to"], item["due_on"], item["charged"], item["outstanding"])
-            for item in account["items"]
-        ),
-        amounts=(4, 5),
+        ("from", "to", "due", "charged", "outstanding"),
+        ((item["from"], item["to"], item["due_on"], item["charged"], item["outstanding"]) for item in account["items"]),
+        amounts=(3, 4),
     )
     table(
         "\nLedger",
         ("entry", "kind", "takes effect", "recorded", "owed by it", "because of"),
         (
-            (entry["entry"], entry["kind"], entry["effective_on"], entry["recorded_at"], entry["owed"], entry["cause"])
+            (
+                entry["entry"][:12],
+                entry["kind"],
+                entry["effective_on"],
+                entry["recorded_at"][:19],
+                entry["owed"],
+                entry["cause"],
+            )
             for entry in account["entries"]
         ),
         amounts=(4,),

@@ -27,7 +27,8 @@ Bus = Annotated[
 FOUND_WRONG = 1
 WRONG_USAGE = 2
 
-out = Console(highlight=False, soft_wrap=True)
+# Where nobody looks at a terminal, a line of a table stays a line.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Entry = TypeVar("Entry")
