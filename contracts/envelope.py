@@ -2,7 +2,7 @@
 
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from contracts.references import Reference
 
@@ -10,7 +10,17 @@ CONTENT_TYPE = "application/cloudevents+json"
 
 Data = TypeVar("Data", bound=BaseModel)
 
-EventType = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$")]
+EventType = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$")]
+
+# JSON Schema's own date-time is seldom checked by validators, so the pattern says that the offset is needed.
+_AS_TEXT = WithJsonSchema(
+    {
+        "type": "string",
+        "format": "date-time",
+        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$",
+        "examples": ["2026-04-06T09:30:00+01:00"],
+    }
+)
 
 
 class Event(BaseModel, Generic[Data]):
@@ -25,11 +35,19 @@ class Event(BaseModel, Generic[Data]):
     )
     type: EventType = Field(description="noun.verb_past.vN: what happened, in which version of the words.")
     subject: Reference | None = Field(default=None, description="Reference of the person it is about.")
-    time: AwareDatetime = Field(description="When it happened, with its offset from UTC.")
+    time: Annotated[AwareDatetime, _AS_TEXT] = Field(description="When it happened, with its offset from UTC.")
     datacontenttype: Literal["application/json"] = Field(
         default="application/json", description="Media type of the data."
     )
-    dataschema: str | None = Field(default=None, description="URI of the JSON Schema of the data.")
+    dataschema: str | None = Field(
+        default=None, description="URI of the JSON Schema of the message, its data included."
+    )
     correlationid: Reference | None = Field(default=None, description="Id of the message that began the conversation.")
     causationid: Reference | None = Field(default=None, description="Id of the message that caused this one.")
     data: Data = Field(description="What happened, as the schema of this type says.")
+
+
+class SpokenEvent(Event[Data], Generic[Data]):
+    """One message that the hub sends: it says everything its contract names, and nothing beside."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)

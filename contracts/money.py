@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 
-_POUNDS = re.compile(r"(-?)(\d{1,9})\.(\d{2})\Z")
+_POUNDS = re.compile(r"(-?)([0-9]{1,9})\.([0-9]{2})\Z")
 _EXPECTED = "expected pounds as a decimal string with two places, such as '12.34'"
 
 
@@ -54,15 +54,21 @@ def _whole(value: object, info: ValidationInfo) -> int:
 _AS_POUNDS = PlainSerializer(pounds_from_pence, return_type=str, when_used="json")
 
 
-def _schema(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": ["12.34"]})
+_NOT_NEGATIVE = r"^[0-9]{1,9}\.[0-9]{2}$"
 
 
-Amount = Annotated[int, BeforeValidator(_not_negative), _AS_POUNDS, _schema(r"^\d{1,9}\.\d{2}$")]
+def _schema(pattern: str, refused: str | None = None) -> WithJsonSchema:
+    schema: dict[str, object] = {"type": "string", "pattern": pattern, "examples": ["12.34"]}
+    if refused is not None:
+        schema["not"] = {"pattern": refused}
+    return WithJsonSchema(schema)
+
+
+Amount = Annotated[int, BeforeValidator(_not_negative), _AS_POUNDS, _schema(_NOT_NEGATIVE)]
 """An amount of money that cannot be negative; pence inside, pounds on the wire."""
 
-PositiveAmount = Annotated[int, BeforeValidator(_positive), _AS_POUNDS, _schema(r"^\d{1,9}\.\d{2}$")]
+PositiveAmount = Annotated[int, BeforeValidator(_positive), _AS_POUNDS, _schema(_NOT_NEGATIVE, r"^0+\.00$")]
 """An amount of money of at least one penny."""
 
-SignedAmount = Annotated[int, BeforeValidator(_whole), _AS_POUNDS, _schema(r"^-?\d{1,9}\.\d{2}$")]
+SignedAmount = Annotated[int, BeforeValidator(_whole), _AS_POUNDS, _schema(r"^-?[0-9]{1,9}\.[0-9]{2}$")]
 """An amount of money with a sign: a difference, a balance, a posting."""

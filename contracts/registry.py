@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from contracts.envelope import Event
+from contracts.envelope import Event, SpokenEvent
 
 
 class Direction(StrEnum):
@@ -57,7 +57,8 @@ def outbound(name: str, family: str, version: int = 1) -> Callable[[Model], Mode
 
 def _declare(name: str, family: str, version: int, direction: Direction) -> Callable[[Model], Model]:
     def declare(model: Model) -> Model:
-        word = Word(name, version, family, direction, model, Event[model])  # type: ignore[valid-type]
+        envelope = Event if direction is Direction.INBOUND else SpokenEvent
+        word = Word(name, version, family, direction, model, envelope[model])  # type: ignore[arg-type]
         if word.type in _words:
             raise ValueError(f"{word.type} is declared twice")
         _words[word.type] = word

@@ -27,7 +27,7 @@ class PublishedRise(Received):
     """A rise in per cent for amounts that differ from person to person."""
 
     kind: Reference = Field(description="Kind of income, such as state_pension.")
-    percent: Annotated[str, Field(pattern=r"^-?\d{1,2}(\.\d{1,3})?$")] = Field(
+    percent: Annotated[str, Field(pattern=r"^-?[0-9]{1,2}(\.[0-9]{1,3})?$")] = Field(
         description="Rise in per cent, as a decimal string."
     )
 

@@ -75,7 +75,7 @@ class ServiceLine(Received):
     setting: Setting = Field(description="Where it is given, as the charging rules divide it.")
     provider: Reference = Field(description="Reference of the provider.")
     collector: Collector = Field(description="Who collects the contribution.")
-    units_weekly: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,2})?$")] | None = Field(
+    units_weekly: Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,2})?$")] | None = Field(
         default=None, description="Units a week, such as hours or days, if the service is measured so."
     )
     weekly_cost: Amount = Field(description="Cost to the council for a full week.")

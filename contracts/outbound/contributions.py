@@ -37,7 +37,7 @@ class ContributionChanged(Spoken):
     """The person's weekly contribution is now this, from this day."""
 
     effective_from: Day = Field(description="First day of the new contribution.")
-    weekly_before: Amount | None = Field(description="Weekly contribution before; absent if there was none.")
+    weekly_before: Amount | None = Field(description="Weekly contribution before; null if there was none.")
     weekly_now: Amount = Field(description="Weekly contribution now.")
     basis: Basis = Field(description="On what footing it rests.")
     working: tuple[WorkingLine, ...] = Field(description="How it was worked out, line by line.")

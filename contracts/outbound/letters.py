@@ -26,5 +26,5 @@ class LetterRequested(Spoken):
     letter: Reference = Field(description="Reference of the letter.")
     kind: LetterKind = Field(description="Which letter.")
     about: Reference = Field(description="What it is about: a contribution, a return.")
-    addressee: Reference | None = Field(description="Representative it goes to; the person if absent.")
+    addressee: Reference | None = Field(description="Representative it goes to; the person if null.")
     letter_format: LetterFormat = Field(description="Format the reader needs.")

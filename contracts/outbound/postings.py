@@ -28,7 +28,7 @@ class PostedLine(Spoken):
     """One line of a journal entry; debits are positive, credits negative."""
 
     account: Reference = Field(description="Ledger account.")
-    item: Reference | None = Field(description="Item it belongs to, if any.")
+    item: Reference | None = Field(description="Item it belongs to; null if none.")
     amount: SignedAmount = Field(description="Debit if positive, credit if negative.")
 
 
