@@ -31,8 +31,9 @@ def _sender(told: object) -> str | None:
 
 
 def _number(told: object) -> int | None:
-    is_number = isinstance(told, int) and not isinstance(told, bool)
-    return told if is_number and 0 < told <= LARGEST_NUMBER else None
+    if not isinstance(told, int) or isinstance(told, bool):
+        return None
+    return told if 0 < told <= LARGEST_NUMBER else None
 
 
 def _structured(body: bytes, headers: Mapping[str, object]) -> bytes:

@@ -81,7 +81,7 @@ class Batch:
         return item.delivery.replaying is not None and self._known[item.event.id][1] == PARKED_OUTCOME
 
     def note_numbers(self, deliveries: Iterable[tuple[Delivery, str | None]]) -> None:
-        """Remember which of their senders' numbers arrived, readable or not; each with its message id, if it has one."""
+        """Remember which of their senders' numbers arrived, readable or not; each with its message id, if any."""
         rows = {
             (delivery.sender, delivery.number): {
                 "sender": delivery.sender,
@@ -92,7 +92,8 @@ class Batch:
             for delivery, message_id in deliveries
             if delivery.sender is not None and delivery.number is not None
         }
-        store.note_numbers(self.connection, list(rows.values()))
+        # In order, so that two consumers with the same deliveries wait for each other and never for ever.
+        store.note_numbers(self.connection, [rows[key] for key in sorted(rows)])
 
     def conflict(self, item: Read) -> ConflictingDuplicate | None:
         """What is wrong with a message whose id is known: nothing, if its content is the same."""
@@ -112,13 +113,12 @@ class Batch:
             event = item.event
             if item.word.name == CHUNK:
                 people.update(event.data.people)
-                continue
-            if event.subject is not None:
-                people.add(event.subject)
-            if item.word.name in CLAIMING:
-                references.update(_references(event))
             elif event.subject is None:
-                paid.update(_references(event))
+                paid.update(_payer(event))
+            elif not event.subject.startswith(UNCLAIMED):
+                people.add(event.subject)
+                if item.word.name in CLAIMING:
+                    references.update(_references(event))
         references |= paid
         if references:
             self._owners = store.lock_references(self.connection, references)
@@ -187,10 +187,12 @@ class Batch:
         if event.subject is None:
             if _is_nameless(item):
                 return [_nameless(event)]
-            references = _references(event)
-            if not references:
+            payer = _payer(event)
+            if not payer:
                 raise UnreadableMessage("subject", "expected the reference of the person it is about")
-            return [self._owners[references[0]] or f"{UNCLAIMED}{references[0]}"]
+            return [self._owners[payer[0]] or f"{UNCLAIMED}{payer[0]}"]
+        if event.subject.startswith(UNCLAIMED):
+            raise UnreadableMessage("subject", f"expected a person: no person's reference begins with {UNCLAIMED}")
         if item.word.name not in CLAIMING:
             return [event.subject]
         references = _references(event)
@@ -287,16 +289,17 @@ def _latest(rows: Any) -> list[Any]:
 
 
 def _references(event: Event[Any]) -> tuple[str, ...]:
-    data = event.data
-    several = getattr(data, "payer_references", None)
-    if several is not None:
-        return tuple(several)
-    one = getattr(data, "payer_reference", None)
+    several = getattr(event.data, "payer_references", None)
+    return _payer(event) if several is None else tuple(several)
+
+
+def _payer(event: Event[Any]) -> tuple[str, ...]:
+    one = getattr(event.data, "payer_reference", None)
     return () if one is None else (one,)
 
 
 def _is_nameless(item: Read) -> bool:
-    return item.word.name == "payment.received" and item.event.subject is None and not _references(item.event)
+    return item.word.name == "payment.received" and item.event.subject is None and not _payer(item.event)
 
 
 def _nameless(event: Event[Any]) -> str:

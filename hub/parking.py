@@ -54,9 +54,9 @@ def parked_message(connection: Connection, prefix: str) -> dict[str, Any]:
 
 
 def _find(connection: Connection, prefix: str) -> Row[Any]:
-    if len(prefix) < SHORTEST_PREFIX:
-        raise WrongUsage(f"PARKED: expected at least {SHORTEST_PREFIX} characters")
-    query = select(parked).where(parked.c.parked.startswith(prefix, autoescape=True) | (parked.c.message_id == prefix))
+    its_name = parked.c.parked.startswith(prefix, autoescape=True)
+    its_message = parked.c.message_id == prefix
+    query = select(parked).where(its_message if len(prefix) < SHORTEST_PREFIX else its_name | its_message)
     found = list(connection.execute(query.limit(2)))
     if len(found) != 1:
         raise WrongUsage(
