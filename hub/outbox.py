@@ -21,6 +21,7 @@ from hub.topology import IN, OUT
 
 WINDOW = 500
 SENDER = "hub.relay"
+REFERRALS = frozenset({AdverseStep.TRACING_REFERRAL, AdverseStep.ENFORCEMENT_REFERRAL})
 
 
 @dataclass(slots=True, frozen=True)
@@ -88,6 +89,7 @@ class Outbox:
             last = _lock_lane(connection, lane)
             if last is None:
                 return
+            self._let_go_again(connection, lane)
             rows = _rows(connection, lane, self._window, numbered=False)
             free = self._free_to_go(connection, rows)
             if not free:
@@ -104,26 +106,34 @@ class Outbox:
             )
             connection.execute(update(relay_lane).where(relay_lane.c.lane == lane).values(last_number=last + len(free)))
 
+    def _let_go_again(self, connection: Connection, lane: int) -> None:
+        """Say of what has its number and was held back that it goes now; only then may it be published.
+
+        So what is marked as held has never left the hub, whenever a relay dies.
+        """
+        rows = _rows(connection, lane, self._window, numbered=True, held=True)
+        closed = closed_for(connection, rows)
+        free = [row.outbox_no for row in rows if row.outbox_no not in closed]
+        if free:
+            connection.execute(update(outbox).where(outbox.c.outbox_no.in_(free)).values(held_why=None))
+
     def _free_to_go(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
         closed = closed_for(connection, rows)
         for row in rows:
-            why = closed.get(row.outbox_no)
-            if why is not None:
-                HELD.labels(row.step).inc()
-                log.info("relay_held", message_id=row.message_id, gate=why)
-                connection.execute(update(outbox).where(outbox.c.outbox_no == row.outbox_no).values(held_why=why))
+            if row.outbox_no in closed:
+                _hold(connection, row, closed[row.outbox_no])
         return [row for row in rows if row.outbox_no not in closed]
 
     def _say(self, lane: int, publish: Publish) -> int:
         with self._engine.begin() as connection:
             if _lock_lane(connection, lane) is None:
                 return 0
-            rows = _rows(connection, lane, self._window, numbered=True)
+            rows = _rows(connection, lane, self._window, numbered=True, held=False)
             closed = closed_for(connection, rows)
             now = self._clock.now()
             for row in rows:
                 if row.outbox_no in closed:
-                    _withdraw(connection, row, now, closed[row.outbox_no])
+                    _stop(connection, row, now, closed[row.outbox_no])
             going = [row for row in rows if row.outbox_no not in closed]
             if not going:
                 return 0
@@ -158,8 +168,10 @@ def _lock_lane(connection: Connection, lane: int) -> int | None:
     return connection.execute(query).scalar()
 
 
-def _rows(connection: Connection, lane: int, limit: int, *, numbered: bool) -> list[_Row]:
+def _rows(connection: Connection, lane: int, limit: int, *, numbered: bool, held: bool | None = None) -> list[_Row]:
     number = outbox.c.number.is_not(None) if numbered else outbox.c.number.is_(None)
+    if held is not None:
+        number &= outbox.c.held_why.is_not(None) if held else outbox.c.held_why.is_(None)
     query = (
         select(
             outbox.c.outbox_no,
@@ -200,13 +212,25 @@ def closed_for(connection: Connection, rows: Sequence[_Row]) -> dict[int, str]:
     return closed
 
 
-def _withdraw(connection: Connection, row: _Row, now: datetime, gate: str) -> None:
+def _stop(connection: Connection, row: _Row, now: datetime, gate: str) -> None:
+    """Keep back a message that has its number already: for good, if it is a referral.
+
+    Whoever closed the gate took the referral for sent, so its recall is on its way, and a new one will follow
+    if the gate opens again. A claim or a letter waits for that.
+    """
+    _hold(connection, row, gate)
+    if row.step in REFERRALS:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.outbox_no == row.outbox_no)
+            .values(withdrawn_at=now, withdrawn_why=f"the gate {gate} closed before it was said")
+        )
+
+
+def _hold(connection: Connection, row: _Row, gate: str) -> None:
+    HELD.labels(row.step).inc()
     log.info("relay_held", message_id=row.message_id, gate=gate)
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.outbox_no == row.outbox_no)
-        .values(withdrawn_at=now, withdrawn_why=f"the gate {gate} closed before it was said")
-    )
+    connection.execute(update(outbox).where(outbox.c.outbox_no == row.outbox_no).values(held_why=gate))
 
 
 def _outgoing(lane: int, row: _Row) -> Outgoing:

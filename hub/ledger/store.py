@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.deciding import Message, ReferralRow, TaskRow, Unsaid
-from hub.ledger.bulk import insert_new_rows, insert_rows, upsert_rows
+from hub.ledger.bulk import insert_new_rows, insert_rows, is_among, upsert_rows
 from hub.ledger.journal import Entry
 from hub.ledger.tables import (
     council_standing,
@@ -55,7 +55,7 @@ def hashes_in_inbox(connection: Connection, consumer: str, message_ids: Collecti
     found: dict[str, tuple[str, str]] = {}
     for part in _parts(message_ids):
         query = select(inbox.c.message_id, inbox.c.content_hash, inbox.c.outcome).where(
-            inbox.c.consumer == consumer, inbox.c.message_id.in_(part)
+            inbox.c.consumer == consumer, is_among(connection, inbox.c.message_id, part)
         )
         found.update({row.message_id: (row.content_hash, row.outcome) for row in connection.execute(query)})
     return found
@@ -93,7 +93,7 @@ def lock_references(connection: Connection, references: Collection[str]) -> dict
         references,
         lambda part: (
             select(payer_reference.c.reference, payer_reference.c.person)
-            .where(payer_reference.c.reference.in_(part))
+            .where(is_among(connection, payer_reference.c.reference, part))
             .order_by(payer_reference.c.reference)
             .with_for_update()
         ),
@@ -111,11 +111,11 @@ def lock_people(connection: Connection, people: Collection[str], if_there: Colle
     """The standings of people as text, locked in order of reference; `if_there` are not added if missing."""
     found: dict[str, str] = {}
     for part in _parts(if_there):
-        found.update({row.person: row.standing for row in connection.execute(_people_in(part))})
+        found.update({row.person: row.standing for row in connection.execute(_people_in(connection, part))})
     return found | _lock(
         connection,
         people,
-        _people_in,
+        lambda part: _people_in(connection, part),
         lambda missing: insert_new_rows(
             connection,
             person_standing,
@@ -129,10 +129,10 @@ def lock_people(connection: Connection, people: Collection[str], if_there: Colle
     )
 
 
-def _people_in(part: list[str]) -> Select[tuple[str, str]]:
+def _people_in(connection: Connection, part: list[str]) -> Select[tuple[str, str]]:
     return (
         select(person_standing.c.person, person_standing.c.standing)
-        .where(person_standing.c.person.in_(part))
+        .where(is_among(connection, person_standing.c.person, part))
         .order_by(person_standing.c.person)
         .with_for_update()
     )
@@ -159,17 +159,17 @@ def _lock(connection: Connection, keys: Collection[str], query: Any, add: Any, n
 
 
 def lock_unsaid(connection: Connection, people: Collection[str]) -> dict[tuple[str, str], Unsaid]:
-    """Adverse messages about people that have not left the hub and that no relay has taken up."""
+    """Adverse messages about people that have not left the hub: no relay has taken them up, or it holds them back."""
     found: dict[tuple[str, str], Unsaid] = {}
     for part in _parts(people):
         query = (
             select(outbox.c.person, outbox.c.key, outbox.c.message_id, outbox.c.step)
             .where(
-                outbox.c.person.in_(part),
+                is_among(connection, outbox.c.person, part),
                 outbox.c.step.is_not(None),
                 outbox.c.said_at.is_(None),
                 outbox.c.withdrawn_at.is_(None),
-                outbox.c.number.is_(None),
+                outbox.c.number.is_(None) | outbox.c.held_why.is_not(None),
             )
             .order_by(outbox.c.outbox_no)
             .with_for_update()
