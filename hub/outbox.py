@@ -169,7 +169,7 @@ def _lock_lane(connection: Connection, lane: int) -> int | None:
 
 
 def _rows(connection: Connection, lane: int, limit: int, *, numbered: bool, held: bool | None = None) -> list[_Row]:
-    number = outbox.c.number.is_not(None) if numbered else outbox.c.number.is_(None)
+    number: ColumnElement[bool] = outbox.c.number.is_not(None) if numbered else outbox.c.number.is_(None)
     if held is not None:
         number &= outbox.c.held_why.is_not(None) if held else outbox.c.held_why.is_(None)
     query = (
