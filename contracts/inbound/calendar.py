@@ -1,6 +1,8 @@
 """The calendar: time told as facts, so that it can be replayed like any other."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from contracts.base import Received
 from contracts.periods import Day
@@ -8,6 +10,9 @@ from contracts.references import Reference
 from contracts.registry import inbound
 
 FAMILY = "calendar"
+
+Account = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""A person, or a payer reference that nobody has claimed: what the hub keeps a standing of."""
 
 
 @inbound("day.opened", FAMILY)
@@ -27,4 +32,4 @@ class RecalculationRequested(Received):
     since: Day | None = Field(
         default=None, description="First day on which charges can differ; absent: since last worked out."
     )
-    people: tuple[Reference, ...] = Field(min_length=1, description="Whom to look at.")
+    people: tuple[Account, ...] = Field(min_length=1, description="Whom to look at.")

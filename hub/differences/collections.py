@@ -11,6 +11,7 @@ from contracts.outbound.collections import (
 from hub.deciding import Deciding
 from hub.differences.account import account_of
 from hub.differences.money import reason_of
+from hub.differences.names import fitting
 from hub.recovery.gates import AdverseStep, closed_gates
 from hub.recovery.working_days import working_day_from
 from hub.standing.person import Mandate, PersonStanding
@@ -92,7 +93,7 @@ def _claim(deciding: Deciding, standing: PersonStanding, mandate: StandingMandat
             continue
         standing.said.claims[item.item] = item.outstanding_pence
         claim = DirectDebitClaimRequested(
-            claim=f"{mandate.mandate}:{item.item}",
+            claim=fitting(f"{mandate.mandate}:{item.item}"),
             mandate=mandate.mandate,
             payer_reference=mandate.payer_reference,
             amount=item.outstanding_pence,

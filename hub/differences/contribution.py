@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
-from contracts.outbound.letters import LetterKind
 from hub.charging.charge_weeks import first_chargeable_day
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding, WantedTask
-from hub.differences.letters import request_letter
 from hub.recovery.working_days import add_working_days
 from hub.standing.person import PersonStanding, Refusal, SaidContribution
 
@@ -19,9 +17,13 @@ OFFICER_DAYS = 5
 
 
 def settle_contribution(deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date) -> None:
-    """Say what the contribution is now or soon, and keep open the tasks that its course asks for."""
+    """Say what the contribution is now or soon, and remember what its course asks of officers."""
     _remember(deciding, standing, segments, lower)
     _tell(deciding, standing, segments)
+
+
+def settle_charging_tasks(deciding: Deciding, standing: PersonStanding) -> None:
+    """Keep open the tasks that the course of the contribution asks for, as last worked out."""
     deciding.settle_tasks(standing, SCOPE, _wanted_tasks(standing))
 
 
@@ -42,7 +44,8 @@ def _remember(deciding: Deciding, standing: PersonStanding, segments: list[Segme
     worked.is_provisional = (
         today is not None and today.contribution is not None and today.contribution.basis is Basis.PROVISIONAL
     )
-    worked.next_change_on = min((s.first for s in segments if s.first > horizon), default=None)
+    edges = {day for s in segments for day in (s.first - NOTICE_AHEAD, s.first, s.last + timedelta(days=1))}
+    worked.next_change_on = min((day for day in edges if day > deciding.today), default=None)
 
 
 def _steps(segments: list[Segment]) -> Iterable[tuple[date, int]]:
@@ -75,8 +78,8 @@ def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment])
     said = standing.said.contribution
     if contribution is None or (said is not None and said.weekly_pence == contribution.weekly_pence):
         return
-    standing.said.contribution = SaidContribution(latest.first, contribution.weekly_pence)
-    about = f"contribution:{latest.first.isoformat()}"
+    notice = 1 if said is None else said.notice + 1
+    standing.said.contribution = SaidContribution(latest.first, contribution.weekly_pence, notice)
     changed = ContributionChanged(
         effective_from=latest.first,
         weekly_before=None if said is None else said.weekly_pence,
@@ -86,8 +89,7 @@ def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment])
             WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
         ),
     )
-    deciding.say(standing, changed, about)
-    request_letter(deciding, standing, LetterKind.CONTRIBUTION_NOTICE, about)
+    deciding.say(standing, changed, f"contribution:{latest.first.isoformat()}")
 
 
 def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.outbound.letters import LetterKind
 from contracts.outbound.postings import EntryKind
 from hub.deciding import Deciding, WantedTask
-from hub.differences.letters import request_letter
 from hub.differences.matching import match_taken_back
+from hub.differences.names import fitting
 from hub.ledger.accounts import Account
 from hub.ledger.journal import Line
 from hub.recovery.reason_codes import ARUDD, ReasonCode, reason_codes
 from hub.recovery.working_days import add_working_days
-from hub.standing.person import UNCLAIMED, PersonStanding, TakenBack
+from hub.standing.person import UNCLAIMED, PersonStanding, TakenBack, keep_first, keep_latest
 
 SCOPE = "money"
 ADVICE_DAYS = 3
@@ -34,13 +33,15 @@ def settle_money(deciding: Deciding, standing: PersonStanding) -> None:
     matched = match_taken_back(standing)
     _post(deciding, standing, wanted_movements(deciding, standing, matched))
     deciding.settle_tasks(standing, SCOPE, _wanted_tasks(standing, matched))
-    _write_letters(deciding, standing, matched)
 
 
 def wanted_movements(
     deciding: Deciding, standing: PersonStanding, matched: dict[str, str | None]
 ) -> dict[str, Movement]:
-    """Every movement of money that the ledger should hold by the facts, by its key."""
+    """Every movement of money that the ledger should hold by the facts, by its key.
+
+    A return that has lost its collection to another one stays among them, with nothing to hold.
+    """
     wanted: dict[str, Movement] = {}
     for reference, payment in standing.payments.items():
         wanted[f"payment:{reference}"] = Movement(
@@ -55,12 +56,9 @@ def wanted_movements(
         )
     for reference, found in matched.items():
         back = standing.taken_back[reference]
-        if found is None or not _has_settled(deciding, back):
-            continue
         kind = EntryKind.RETURN if back.report == ARUDD else EntryKind.INDEMNITY
-        wanted[f"taken_back:{reference}"] = Movement(
-            kind, Account.DIRECT_DEBIT_CONTROL, back.takes_effect_on, -back.amount_pence
-        )
+        pence = -back.amount_pence if found is not None and _has_settled(deciding, back) else 0
+        wanted[f"taken_back:{reference}"] = Movement(kind, Account.DIRECT_DEBIT_CONTROL, back.takes_effect_on, pence)
     return wanted
 
 
@@ -73,10 +71,15 @@ def _post(deciding: Deciding, standing: PersonStanding, wanted: dict[str, Moveme
     against = Account.SUSPENSE if standing.is_unclaimed else Account.CONTRIBUTION_DEBTORS
     for key, movement in wanted.items():
         pence = movement.pence - posted.get(key, 0)
-        if pence:
-            lines = (Line(movement.account, pence, key), Line(against, -pence, key))
-            deciding.post(standing, movement.kind, key, movement.effective_on, lines, {"movement": key})
+        if not pence:
+            continue
+        item = fitting(key)
+        lines = (Line(movement.account, pence, item), Line(against, -pence, item))
+        deciding.post(standing, movement.kind, key, movement.effective_on, lines, {"movement": key})
+        if movement.pence:
             posted[key] = movement.pence
+        else:
+            del posted[key]
 
 
 def claim_references(deciding: Deciding, standing: PersonStanding, references: tuple[str, ...]) -> bool:
@@ -84,15 +87,17 @@ def claim_references(deciding: Deciding, standing: PersonStanding, references: t
     claimed = False
     for reference in references:
         unclaimed = deciding.standings.get(f"{UNCLAIMED}{reference}")
-        if unclaimed is not None and unclaimed.has_records:
+        if unclaimed is not None and unclaimed is not standing and unclaimed.has_records:
             _claim_from_suspense(deciding, unclaimed, standing)
             claimed = True
     return claimed
 
 
 def _claim_from_suspense(deciding: Deciding, unclaimed: PersonStanding, standing: PersonStanding) -> None:
+    posted = standing.posted.money
     for key, pence in sorted(unclaimed.posted.money.items()):
-        lines = (Line(Account.SUSPENSE, pence, key), Line(Account.CONTRIBUTION_DEBTORS, -pence, key))
+        item = fitting(key)
+        lines = (Line(Account.SUSPENSE, pence, item), Line(Account.CONTRIBUTION_DEBTORS, -pence, item))
         deciding.post(
             standing,
             EntryKind.PAYMENT_IDENTIFIED,
@@ -101,14 +106,20 @@ def _claim_from_suspense(deciding: Deciding, unclaimed: PersonStanding, standing
             lines,
             {"movement": key},
         )
-        standing.posted.money[key] = pence
-    standing.payments.update(unclaimed.payments)
-    standing.collections.update(unclaimed.collections)
-    standing.taken_back.update(unclaimed.taken_back)
-    standing.mandates.update(unclaimed.mandates)
+        # The same movement may have reached the person by another way; then the sum is put right by the difference.
+        posted[key] = posted.get(key, 0) + pence
+    for reference, payment in unclaimed.payments.items():
+        keep_first(standing.payments, reference, payment)
+    for reference, collection in unclaimed.collections.items():
+        keep_first(standing.collections, reference, collection)
+    for reference, back in unclaimed.taken_back.items():
+        keep_first(standing.taken_back, reference, back)
+    for reference, mandate in unclaimed.mandates.items():
+        keep_latest(standing.mandates, reference, mandate)
     for records in (unclaimed.payments, unclaimed.collections, unclaimed.taken_back, unclaimed.mandates):
         records.clear()
     unclaimed.posted.money.clear()
+    unclaimed.next_due_on = None
     deciding.settle_tasks(unclaimed, SCOPE, {})
 
 
@@ -162,12 +173,3 @@ def _wanted_tasks(standing: PersonStanding, matched: dict[str, str | None]) -> d
                 1 if reason.reaction == "bereavement_workflow" else 2,
             )
     return wanted
-
-
-def _write_letters(deciding: Deciding, standing: PersonStanding, matched: dict[str, str | None]) -> None:
-    if standing.is_unclaimed:
-        return
-    for reference in matched:
-        reason = reason_of(standing.taken_back[reference])
-        if reason is not None and reason.contact_payer:
-            request_letter(deciding, standing, LetterKind.DIRECT_DEBIT_RETURNED, f"returned:{reference}")

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from hub.deciding import Deciding
 from hub.differences.charges import settle_charges
 from hub.differences.collections import settle_collections
+from hub.differences.contribution import settle_charging_tasks
+from hub.differences.letters import settle_letters
 from hub.differences.money import settle_money
 from hub.differences.people import settle_people
 from hub.differences.referrals import settle_referrals
@@ -23,6 +25,7 @@ def settle(deciding: Deciding, standing: PersonStanding, change: Change) -> None
         return
     if standing.is_unclaimed:
         settle_money(deciding, standing)
+        standing.next_due_on = next_due_on(deciding, standing)
         return
     if standing.decisions or Aspect.TASKS in change.aspects:
         withdraw_what_is_forbidden(deciding, standing)
@@ -36,6 +39,10 @@ def settle(deciding: Deciding, standing: PersonStanding, change: Change) -> None
         settle_referrals(deciding, standing)
     if Aspect.TASKS in change.aspects:
         settle_people(deciding, standing)
+    if change.aspects & (Aspect.CHARGES | Aspect.TASKS):
+        settle_charging_tasks(deciding, standing)
+    if change.aspects & (Aspect.CHARGES | Aspect.MONEY | Aspect.TASKS):
+        settle_letters(deciding, standing)
     if Aspect.CHARGES in change.aspects:
         settle_statement(deciding, standing)
     standing.next_due_on = next_due_on(deciding, standing)
@@ -48,7 +55,7 @@ def next_due_on(deciding: Deciding, standing: PersonStanding) -> date | None:
     if standing.circumstances.packages:
         days.append(_next_cycle(deciding))
         if standing.worked.next_change_on is not None:
-            days.append(standing.worked.next_change_on - timedelta(days=28))
+            days.append(standing.worked.next_change_on)
     days += [back.takes_effect_on for back in standing.taken_back.values()]
     for _, _, span in standing.stop_spans():
         days.append(span.first)

@@ -5,11 +5,15 @@ from datetime import timedelta
 from contracts.outbound.charges import StatementIssued, StatementItem
 from hub.deciding import Deciding
 from hub.differences.account import account_of, charged_pence, paid_pence
+from hub.standing.council import UNOPENED
 from hub.standing.person import PersonStanding
 
 
 def settle_statement(deciding: Deciding, standing: PersonStanding) -> None:
     """Issue the statement of the last cycle that ended, if the person has an account and is alive."""
+    if deciding.today == UNOPENED:
+        # No cycle has ended before the first business day.
+        return
     said = standing.said
     policy = deciding.almanac.policy
     cycle = policy.cycle_of(policy.cycle_of(deciding.today).first - timedelta(days=1))

@@ -24,8 +24,5 @@ def forget(standing: PersonStanding, key: str, step: AdverseStep) -> None:
     said = standing.said
     if step is AdverseStep.DIRECT_DEBIT_CLAIM:
         said.claims.pop(key, None)
-        return
-    if key in said.letters:
+    elif key in said.letters:
         said.letters.remove(key)
-    if said.contribution is not None and key.endswith(said.contribution.effective_from.isoformat()):
-        said.contribution = None

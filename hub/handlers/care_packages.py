@@ -51,8 +51,6 @@ def first_difference(before: CarePackage | None, after: CarePackage) -> date:
 
 
 def _line_difference(old: ServiceLine | None, new: ServiceLine | None) -> date | None:
-    if old == new:
-        return None
     if old is None or new is None:
         return (old or new).span.first  # type: ignore[union-attr]
     same_but_end = (
@@ -67,7 +65,7 @@ def _line_difference(old: ServiceLine | None, new: ServiceLine | None) -> date |
         return min(old.span.first, new.span.first)
     ends = [line.span.last for line in (old, new) if line.span.last is not None and old.span != new.span]
     changed = set(old.suspensions) ^ set(new.suspensions)
-    return min([*ends, *(span.first for span in changed)])
+    return min([*ends, *(span.first for span in changed)], default=None)
 
 
 def on_care_package_ceased(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]) -> Change:

@@ -188,10 +188,11 @@ class SaidReferral:
 
 @dataclass(slots=True)
 class SaidContribution:
-    """The weekly contribution the person was last told, and from when."""
+    """The weekly contribution last told, from when, and how many times one has been told."""
 
     effective_from: date
     weekly_pence: int
+    notice: int
 
 
 @dataclass(slots=True)
@@ -229,7 +230,11 @@ class Refusal:
 
 @dataclass(slots=True)
 class Worked:
-    """What the last working-out of the contribution left to be remembered; all of it follows from the facts."""
+    """What the last working-out of the contribution left to be remembered; all of it follows from the facts.
+
+    `next_change_on` is the next day on which the course asks for another look, for a change of that day or for
+    the notice of a later one.
+    """
 
     large_changes: dict[str, int] = field(default_factory=dict)
     refusals: dict[str, Refusal] = field(default_factory=dict)
