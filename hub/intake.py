@@ -79,8 +79,10 @@ class Intake:
     def _settle(self, part: list[Item], settled: Settled | None) -> list[Ending]:
         try:
             return self._until_done(part, settled, None)
-        except DBAPIError as error:
-            # One message's rows were refused by the store; alone, each shows whether it is the one.
+        except HubError:
+            raise
+        except Exception as error:
+            # What one message comes to could not be written; alone, each shows whether it is the one.
             if len(part) > 1:
                 return [ending for item in part for ending in self._settle([item], settled)]
             log.error("refused_by_store", reason=place_of(error))
@@ -92,12 +94,18 @@ class Intake:
 
     def _in_one_transaction(self, part: list[Item], settled: Settled | None, failure: Refused | None) -> list[Ending]:
         now = self._clock.now()
-        with self._engine.begin() as connection:
-            batch = Batch(connection, self._almanac, now, day_in_london(now))
-            endings = self._decide(batch, part, failure)
-            batch.write()
-            if settled is not None:
-                settled(connection, [item.delivery for item in part])
+        unclassified = self._unclassified
+        try:
+            with self._engine.begin() as connection:
+                batch = Batch(connection, self._almanac, now, day_in_london(now))
+                endings = self._decide(batch, part, failure)
+                batch.write()
+                if settled is not None:
+                    settled(connection, [item.delivery for item in part])
+        except BaseException:
+            # Nothing of this transaction happened, so none of its failures counts: it may be tried again.
+            self._unclassified = unclassified
+            raise
         return endings
 
     def _decide(self, batch: Batch, part: list[Item], failure: Refused | None) -> list[Ending]:
