@@ -1,19 +1,19 @@
-"""Writing many rows in one statement: the cost of a batch is round trips and parameters, not rows.
+"""Writing and finding many rows in one statement: the cost of a batch is round trips and parameters, not rows.
 
-On PostgreSQL a whole table's worth of rows travels as one JSON document, which the server takes apart;
-on SQLite, where there is no round trip, they are bound row by row.
+On PostgreSQL each column travels as one array in binary, and the server lays the arrays side by side as rows again:
+measured at half of what taking a JSON document apart costs it. On SQLite, where there is no round trip, rows are
+bound one by one.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Table, bindparam, insert, text
+from sqlalchemy import ARRAY, ColumnElement, Connection, String, Table, Text, any_, insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
 
-_statements: dict[tuple[str, str, tuple[str, ...]], Any] = {}
+_statements: dict[tuple[str, str, tuple[str, ...]], str] = {}
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -21,7 +21,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        _execute_json(connection, "insert", table, rows, "")
+        _execute_arrays(connection, "insert", table, rows, "")
     else:
         connection.execute(insert(table), list(rows))
 
@@ -32,7 +32,7 @@ def insert_new_rows(connection: Connection, table: Table, rows: Sequence[Row], r
         return set()
     if connection.dialect.name == "postgresql":
         conflict = f"ON CONFLICT DO NOTHING RETURNING {returning}"
-        return set(_execute_json(connection, f"new-{returning}", table, rows, conflict).scalars())
+        return set(_execute_arrays(connection, f"new-{returning}", table, rows, conflict).scalars())
     column = table.c[returning]
     added: set[Any] = set()
     for row in rows:
@@ -50,32 +50,36 @@ def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     if connection.dialect.name == "postgresql":
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
         conflict = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}"
-        _execute_json(connection, "upsert", table, rows, conflict)
+        _execute_arrays(connection, "upsert", table, rows, conflict)
         return
     statement = sqlite.insert(table)
     replaced = {name: statement.excluded[name] for name in others}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), [dict(row) for row in rows])
 
 
-def _execute_json(connection: Connection, verb: str, table: Table, rows: Sequence[Row], after: str) -> Any:
+def is_among(connection: Connection, column: ColumnElement[str], keys: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column is one of the keys."""
+    if connection.dialect.name == "postgresql":
+        # One parameter however many keys there are, so that it is the same statement and is planned once.
+        return column == any_(literal(list(keys), ARRAY(Text)))
+    return column.in_(keys)
+
+
+def _execute_arrays(connection: Connection, verb: str, table: Table, rows: Sequence[Row], after: str) -> Any:
     names = tuple(rows[0])
     statement = _statements.get((verb, table.name, names))
     if statement is None:
         statement = _statements.setdefault((verb, table.name, names), _compile(table, names, after))
-    return connection.execute(statement, {"rows": orjson.dumps(rows, default=_plain).decode()})
+    return connection.exec_driver_sql(statement, tuple([row[name] for row in rows] for name in names))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, str):
-        return str(value)
-    raise TypeError(type(value).__name__)
-
-
-def _compile(table: Table, names: tuple[str, ...], after: str) -> Any:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    typed = ", ".join(f'"{name}" {table.c[name].type.compile(dialect)}' for name in names)
+def _compile(table: Table, names: tuple[str, ...], after: str) -> str:
     listed = ", ".join(f'"{name}"' for name in names)
-    return text(
-        f"INSERT INTO {table.name} ({listed}) "
-        f"SELECT {listed} FROM json_to_recordset(CAST(:rows AS json)) AS given({typed}) {after}"
-    ).bindparams(bindparam("rows"))
+    arrays = ", ".join(f"%b::{_type_of(table, name)}[]" for name in names)
+    return f"INSERT INTO {table.name} ({listed}) SELECT * FROM unnest({arrays}) {after}"
+
+
+def _type_of(table: Table, name: str) -> str:
+    its = table.c[name].type
+    # A cast to a limited length would cut what is too long; without it the column itself refuses.
+    return "text" if isinstance(its, String) else its.compile(postgresql.dialect())  # type: ignore[no-untyped-call]

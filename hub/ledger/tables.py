@@ -178,8 +178,8 @@ outbox = Table(
     Index(
         "outbox_adverse_waiting",
         "person",
-        postgresql_where=text("step IS NOT NULL AND said_at IS NULL AND withdrawn_at IS NULL"),
-        sqlite_where=text("step IS NOT NULL AND said_at IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=text("step IS NOT NULL AND coalesce(said_at, withdrawn_at) IS NULL"),
+        sqlite_where=text("step IS NOT NULL AND coalesce(said_at, withdrawn_at) IS NULL"),
     ),
 )
 
