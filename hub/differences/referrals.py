@@ -63,11 +63,17 @@ class WantedReferral:
 
 def wanted_referrals(standing: PersonStanding, policy: Policy, today: date) -> list[WantedReferral]:
     """Every referral ever decided upon, as it should stand today by all the facts."""
-    return [
-        _wanted(standing, policy, today, decision)
-        for _, decision in sorted(standing.decisions.items())
-        if decision.kind in KIND_OF_DECISION and decision.referral and decision.agent
-    ]
+    latest: dict[str, Decision] = {}
+    for decision in standing.decisions.values():
+        if decision.kind in KIND_OF_DECISION and decision.referral and decision.agent:
+            known = latest.get(decision.referral)
+            if known is None or _age(decision) > _age(known):
+                latest[decision.referral] = decision
+    return [_wanted(standing, policy, today, decision) for _, decision in sorted(latest.items())]
+
+
+def _age(decision: Decision) -> tuple[date, int, str]:
+    return decision.decided_on, decision.version.revision, decision.version.message_id
 
 
 def _wanted(standing: PersonStanding, policy: Policy, today: date, decision: Decision) -> WantedReferral:
@@ -145,11 +151,10 @@ def settle_referrals(deciding: Deciding, standing: PersonStanding) -> None:
     wanted = wanted_referrals(standing, deciding.almanac.policy, deciding.today)
     for wish in wanted:
         said = standing.said.referrals.get(wish.referral)
-        if wish.fields is None:
-            if said is not None and said.live:
-                _recall(deciding, standing, wish, said)
-        else:
-            _tell(deciding, standing, wish, said)
+        if said is not None and said.live and (wish.fields is None or said.agent != wish.agent):
+            _recall(deciding, standing, wish, said)
+        if wish.fields is not None:
+            _tell(deciding, standing, wish, standing.said.referrals.get(wish.referral))
     deciding.settle_tasks(standing, SCOPE, _wanted_tasks(deciding, standing, wanted))
     for wish in wanted:
         _note(deciding, standing, wish)
@@ -164,13 +169,18 @@ def _tell(deciding: Deciding, standing: PersonStanding, wish: WantedReferral, sa
     fingerprint = _fingerprint(wish.fields)
     if said is not None and said.live and said.fingerprint == fingerprint:
         return
-    word = "amended" if said is not None and said.live else "sent"
     version = 1 if said is None else said.version + 1
+    began = version
+    if said is not None and said.live:
+        began = said.began
+        if deciding.withdraw(standing, f"{wish.referral}#{said.version}"):
+            # The agent has not heard of that version, and is told this one instead.
+            version = said.version
     acknowledge_by = add_working_days(deciding.today, deciding.terms.acknowledgement_working_days)
     standing.said.referrals[wish.referral] = SaidReferral(
-        wish.agent, wish.kind, version, live=True, fingerprint=fingerprint, acknowledge_by=acknowledge_by
+        wish.agent, wish.kind, began, version, live=True, fingerprint=fingerprint, acknowledge_by=acknowledge_by
     )
-    told = WORDS[wish.kind][word].model_validate(
+    told = WORDS[wish.kind]["sent" if version == began else "amended"].model_validate(
         {
             "referral": wish.referral,
             "agent": wish.agent,
@@ -183,32 +193,30 @@ def _tell(deciding: Deciding, standing: PersonStanding, wish: WantedReferral, sa
 
 
 def _recall(deciding: Deciding, standing: PersonStanding, wish: WantedReferral, said: SaidReferral) -> None:
-    if said.version == 1 and deciding.withdraw(standing, f"{wish.referral}#1"):
+    heard = said.version
+    if deciding.withdraw(standing, f"{wish.referral}#{heard}"):
+        heard -= 1
+    if heard == 0:
         del standing.said.referrals[wish.referral]
         return
-    deciding.withdraw(standing, f"{wish.referral}#{said.version}")
-    acknowledge_by = add_working_days(deciding.today, deciding.terms.acknowledgement_working_days)
-    reason = wish.reason or RecallReason.WITHDRAWN
-    standing.said.referrals[wish.referral] = SaidReferral(
-        wish.agent,
-        wish.kind,
-        said.version + 1,
-        live=False,
-        fingerprint="",
-        acknowledge_by=acknowledge_by,
-        recall_reason=reason,
-    )
-    told = WORDS[wish.kind]["recalled"].model_validate(
+    said.live, said.fingerprint, said.version = False, "", heard
+    said.recall_reason = wish.reason or RecallReason.WITHDRAWN
+    if heard < said.began:
+        # The last that the agent heard of it was a recall.
+        return
+    said.version += 1
+    said.acknowledge_by = add_working_days(deciding.today, deciding.terms.acknowledgement_working_days)
+    told = WORDS[AgentKind(said.kind)]["recalled"].model_validate(
         {
             "referral": wish.referral,
-            "agent": wish.agent,
-            "version": said.version + 1,
-            "acknowledge_by": acknowledge_by,
-            "reason": reason,
+            "agent": said.agent,
+            "version": said.version,
+            "acknowledge_by": said.acknowledge_by,
+            "reason": said.recall_reason,
         }
     )
     # A recall protects the person, so no gate may ever hold it back.
-    deciding.say(standing, told, f"{wish.referral}#{said.version + 1}", None, wish.agent)
+    deciding.say(standing, told, f"{wish.referral}#{said.version}", None, said.agent)
 
 
 def is_acknowledged(standing: PersonStanding, referral: str, of: Acknowledged, version: int = 1) -> bool:

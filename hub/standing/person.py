@@ -175,10 +175,11 @@ class OpenTask:
 
 @dataclass(slots=True)
 class SaidReferral:
-    """What an agent was last told about a referral."""
+    """What an agent was last told about a referral; `began` is the version in which it was last sent."""
 
     agent: str
     kind: str
+    began: int
     version: int
     live: bool
     fingerprint: str
