@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from typing import TypeVar
 
@@ -82,6 +83,7 @@ def word_of(event_type: str) -> Word | None:
     return _words.get(event_type)
 
 
+@cache
 def type_of(model: type[BaseModel]) -> str:
     """The CloudEvents type of a declared model.
 
