@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.services.provided"]
+pytest_plugins = ["tests.services.provided", "tests.stores"]
