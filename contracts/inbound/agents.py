@@ -43,6 +43,8 @@ class ReturnReason(StrEnum):
 
 
 class _FromAgent(Received):
+    """What everything that an agent says carries."""
+
     referral: Reference = Field(description="Referral it is about.")
     agent: Reference = Field(description="Agent that speaks.")
 

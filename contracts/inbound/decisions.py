@@ -15,7 +15,7 @@ FAMILY = "decisions"
 
 
 class DecisionKind(StrEnum):
-    """What was decided."""
+    """What an officer or panel may decide."""
 
     REFER_FOR_TRACING = "refer_for_tracing"
     REFER_FOR_ENFORCEMENT = "refer_for_enforcement"

@@ -29,6 +29,8 @@ class InsolvencyKind(StrEnum):
 
 
 class _Started(Received):
+    """What the beginning of any stop carries."""
+
     stop: Reference = Field(description="Reference of the stop.")
     revision: int = Revision
     started_on: Day = Field(description="First day of the stop.")
@@ -36,6 +38,8 @@ class _Started(Received):
 
 
 class _Ended(Received):
+    """What the end of any stop carries."""
+
     stop: Reference = Field(description="Reference of the stop.")
     revision: int = Revision
     ended_on: Day = Field(description="Last day of the stop.")

@@ -12,6 +12,8 @@ FAMILY = "charges"
 
 
 class _ChargeMovement(Spoken):
+    """By how much one item of the account moved, and where it is posted."""
+
     item: Reference = Field(description="Item the movement belongs to: the cycle it falls in.")
     period_from: Day = Field(description="First day of the cycle.")
     period_to: Day = Field(description="Last day of the cycle.")

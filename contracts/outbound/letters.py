@@ -13,7 +13,7 @@ FAMILY = "letters"
 
 
 class LetterKind(StrEnum):
-    """Which letter."""
+    """The letters that the hub may ask for."""
 
     CONTRIBUTION_NOTICE = "contribution_notice"
     DIRECT_DEBIT_RETURNED = "direct_debit_returned"

@@ -23,6 +23,8 @@ class RecallReason(StrEnum):
 
 
 class _Referral(Spoken):
+    """What every word about a referral carries."""
+
     referral: Reference = Field(description="Reference of the referral.")
     agent: Reference = Field(description="Agent it goes to.")
     version: int = Field(ge=1, description="Version: 1 when sent, one more with each amendment or recall.")
@@ -30,6 +32,8 @@ class _Referral(Spoken):
 
 
 class _TracingFields(_Referral):
+    """All that a tracing agent may know of a person."""
+
     given_name: Text = Field(description="Given name.")
     family_name: Text = Field(description="Family name.")
     date_of_birth: Day = Field(description="Date of birth.")
@@ -47,6 +51,8 @@ class TracingReferralAmended(_TracingFields):
 
 
 class _EnforcementFields(_Referral):
+    """All that an enforcement agent may know of a person."""
+
     given_name: Text = Field(description="Given name.")
     family_name: Text = Field(description="Family name.")
     address: tuple[Text, ...] = Field(description="Address, line by line.")
@@ -66,6 +72,8 @@ class EnforcementReferralAmended(_EnforcementFields):
 
 
 class _Recalled(_Referral):
+    """All that an agent may know of a recall."""
+
     reason: RecallReason = Field(description="Why it is taken back.")
 
 
