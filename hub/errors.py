@@ -100,7 +100,7 @@ class TooManyUnclassified(InvariantBroken):
 
 
 class WiringDiffers(HubError):
-    """The broker has an exchange or queue of the same name with other settings, or does not let us declare ours."""
+    """The broker lacks an exchange or queue of ours, has it with other settings, or does not let us declare it."""
 
     code = "wiring_differs"
 
