@@ -79,9 +79,10 @@ def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment])
     if contribution is None or (said is not None and said.weekly_pence == contribution.weekly_pence):
         return
     notice = 1 if said is None else said.notice + 1
-    standing.said.contribution = SaidContribution(latest.first, contribution.weekly_pence, notice)
+    effective_from = _began(segments, latest)
+    standing.said.contribution = SaidContribution(effective_from, contribution.weekly_pence, notice)
     changed = ContributionChanged(
-        effective_from=latest.first,
+        effective_from=effective_from,
         weekly_before=None if said is None else said.weekly_pence,
         weekly_now=contribution.weekly_pence,
         basis=contribution.basis,
@@ -89,7 +90,21 @@ def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment])
             WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
         ),
     )
-    deciding.say(standing, changed, f"contribution:{latest.first.isoformat()}")
+    deciding.say(standing, changed, f"contribution:{effective_from.isoformat()}")
+
+
+def _began(segments: list[Segment], latest: Segment) -> date:
+    """The first day on which the person pays what the latest segment says, its working apart."""
+    began = latest
+    for segment in reversed(segments[: segments.index(latest)]):
+        if _weekly(segment) != _weekly(latest) or segment.last + timedelta(days=1) != began.first:
+            break
+        began = segment
+    return began.first
+
+
+def _weekly(segment: Segment) -> int | None:
+    return None if segment.contribution is None else segment.contribution.weekly_pence
 
 
 def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:
