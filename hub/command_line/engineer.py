@@ -1,11 +1,11 @@
 """The engineer's verbs: migrate, topology apply and check, schemas write and check."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
-from hub.command_line.schemas import check_schemas, write_schemas
 
 from hub.command_line.console import AsJson, Bus, Db, fail, out, show
+from hub.command_line.schemas import check_schemas, write_schemas
 from hub.composition import load_almanac
 from hub.errors import WrongUsage
 from hub.ledger.migrate import upgrade
@@ -64,9 +64,17 @@ def _render_faults(report: dict[str, Any]) -> None:
     out.print("\n".join(report["faults"]) or "The wiring is as it should be.", markup=False)
 
 
-def write_schemas_verb(as_json: AsJson = False) -> None:
-    """Write the schemas anew from the contracts, in the folder of the contracts."""
-    written = [path.name for path in write_schemas()]
+def write_schemas_verb(
+    allow_breaking: Annotated[
+        bool, typer.Option("--allow-breaking", help="Although a partner's messages, or ours, would no longer fit.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the schemas anew from the contracts, in the folder of the contracts.
+
+    A change that would break a version already committed is refused: make it a new version with an upcaster.
+    """
+    written = [path.name for path in write_schemas(allow_breaking=allow_breaking)]
     show({"written": written}, as_json, lambda told: out.print(f"{len(told['written'])} files written."))
 
 
