@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, select
 
 from consumers.deliveries import delivery_from
+from hub.errors import Unavailable
 from hub.intake import Intake
 from hub.ledger.tables import embedded_queue
 from hub.reading import Delivery
@@ -56,5 +57,10 @@ class EmbeddedDoor:
     def run(self, stopping: Event) -> None:
         """Consume until told to stop."""
         while not stopping.is_set():
-            if not until_the_database_is_back(self.drain):
+            try:
+                settled = until_the_database_is_back(self.drain, stopping)
+            except Unavailable:
+                # Told to stop while the store was away; the table keeps what waits.
+                return
+            if not settled:
                 stopping.wait(IDLE_SECONDS)

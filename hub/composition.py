@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +20,7 @@ from hub.publishing import outgoing_from
 from hub.rates import load_rates
 from hub.rates.policy import load_policy
 from hub.recovery.agents import load_agents
+from hub.retries import until_the_database_is_back
 from hub.settings import EMBEDDED, Settings
 from hub.topology import topology
 from producers.publisher import KombuPublisher
@@ -68,30 +70,39 @@ def assemble(engine: Engine, almanac: Almanac, clock: Clock) -> Hub:
     return Hub(engine, almanac, clock, Intake(engine, almanac, clock), Outbox(engine, clock))
 
 
-def publisher_of(settings: Settings) -> Publish:
-    """How to publish on the bus of the settings."""
-    return embedded_bus.publish if settings.bus == EMBEDDED else KombuPublisher(settings.bus).publish
+@contextmanager
+def publisher_of(settings: Settings, stopping: Event) -> Iterator[Publish]:
+    """How to publish on the bus of the settings, until told to stop."""
+    if settings.bus == EMBEDDED:
+        yield embedded_bus.publish
+        return
+    publisher = KombuPublisher(settings.bus, stopping.is_set)
+    try:
+        yield publisher.publish
+    finally:
+        publisher.close()
 
 
 @contextmanager
-def sender_of(settings: Settings) -> Iterator[Callable[[Sequence[Outgoing]], set[str]]]:
+def sender_of(settings: Settings, stopping: Event | None = None) -> Iterator[Callable[[Sequence[Outgoing]], set[str]]]:
     """How other people's events are put on the bus of the settings: the ids of those confirmed and routed."""
+    told = stopping or Event()
     if settings.bus != EMBEDDED:
-        publisher = KombuPublisher(settings.bus)
+        publisher = KombuPublisher(settings.bus, told.is_set)
         try:
             yield publisher.publish
         finally:
             publisher.close()
         return
     engine = open_engine(settings.db)
-    upgrade_engine(engine)
 
     def send(window: Sequence[Outgoing]) -> set[str]:
         with engine.begin() as connection:
             return embedded_bus.publish(window, connection)
 
     try:
-        yield send
+        upgrade_engine(engine)
+        yield lambda window: until_the_database_is_back(lambda: send(window), told)
     finally:
         engine.dispose()
 

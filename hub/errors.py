@@ -99,6 +99,12 @@ class TooManyUnclassified(InvariantBroken):
     code = "too_many_unclassified"
 
 
+class StoreIsNewer(HubError):
+    """The tables of the store are of a version that this hub does not know: a later hub made them."""
+
+    code = "store_is_newer"
+
+
 class WiringDiffers(HubError):
     """The broker lacks an exchange or queue of ours, has it with other settings, or does not let us declare it."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from threading import Event
 from time import perf_counter
 
 from sqlalchemy import Connection, Engine
@@ -56,6 +57,11 @@ class Intake:
         self._almanac = almanac
         self._clock = clock
         self._unclassified = 0
+        self._stopping = Event()
+
+    def stop(self) -> None:
+        """Wait for no database any longer: what is under way then raises Unavailable."""
+        self._stopping.set()
 
     def process(self, deliveries: Sequence[Delivery], settled: Settled | None = None) -> list[Ending]:
         """Settle the deliveries; the ending of each, in order.
@@ -65,6 +71,7 @@ class Intake:
 
         Raises:
             InvariantBroken: a promise of our own is broken; nothing of the present transaction is kept.
+            Unavailable: told to stop while the database was away.
         """
         started = perf_counter()
         endings: list[Ending] = []
@@ -90,7 +97,7 @@ class Intake:
             return self._until_done(part, settled, failure)
 
     def _until_done(self, part: list[Item], settled: Settled | None, failure: Refused | None) -> list[Ending]:
-        return until_the_database_is_back(lambda: self._in_one_transaction(part, settled, failure))
+        return until_the_database_is_back(lambda: self._in_one_transaction(part, settled, failure), self._stopping)
 
     def _in_one_transaction(self, part: list[Item], settled: Settled | None, failure: Refused | None) -> list[Ending]:
         now = self._clock.now()

@@ -1,6 +1,7 @@
 """Waiting: every policy by which the hub tries again; the only place that knows tenacity."""
 
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -9,10 +10,14 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     retry_if_exception_type,
+    sleep_using_event,
     stop_after_attempt,
-    stop_never,
+    stop_when_event_set,
     wait_exponential_jitter,
 )
+
+from hub.errors import Unavailable
+from hub.telemetry import log
 
 Result = TypeVar("Result")
 
@@ -31,19 +36,42 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def until_the_database_is_back(work: Callable[[], Result], *, patience: float = 5.0) -> Result:
+def until_the_database_is_back(
+    work: Callable[[], Result], stopping: Event | None = None, *, patience: float = 5.0
+) -> Result:
     """Do the work, again and again with growing pauses while the database is away or a lock is lost.
 
-    Only outages are tried again; any other error comes through at once. Never gives up: an outage is
-    not an error, and giving up would lose what the bus has entrusted to us.
+    Only outages are tried again; any other error comes through at once. Gives up when told to stop, and else
+    never: an outage is not an error, and giving up would lose what the bus has entrusted to us.
+
+    Raises:
+        Unavailable: told to stop while the database was away; nothing of the last try may have been kept.
     """
+    told = stopping or Event()
     retrying = Retrying(
         retry=retry_if_exception(is_outage),
         wait=wait_exponential_jitter(initial=0.05, max=patience, jitter=0.2),
-        stop=stop_never,
+        stop=stop_when_event_set(told),
+        sleep=sleep_using_event(told),
+        before_sleep=_tell,
         reraise=True,
     )
-    return retrying(work)
+    try:
+        return retrying(work)
+    except DBAPIError as error:
+        if is_outage(error):
+            raise Unavailable("store: told to stop while it was away") from error
+        raise
+
+
+def _tell(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome is not None else None
+    log.warning("waiting_for_store", reason=reason_of(error), attempt=state.attempt_number)
+
+
+def reason_of(error: BaseException | None) -> str:
+    """An outage by its kind: the text of a driver may hold what nobody should read in a log."""
+    return type(getattr(error, "orig", error)).__name__
 
 
 def a_few_times(work: Callable[[], Result], on: type[BaseException], attempts: int = 5) -> Result:

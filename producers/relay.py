@@ -15,10 +15,11 @@ def relay(outbox: Outbox, publish: Publish, stopping: Event) -> None:
     waits = pauses()
     while not stopping.is_set():
         try:
-            said = until_the_database_is_back(lambda: outbox.drain(publish))
+            said = until_the_database_is_back(lambda: outbox.drain(publish), stopping)
         except Unavailable as outage:
-            log.warning("waiting_for_broker", reason=str(outage))
-            stopping.wait(next(waits))
+            if not stopping.is_set():
+                log.warning("waiting_for_broker", reason=str(outage))
+                stopping.wait(next(waits))
             continue
         waits = pauses()
         if not said:
