@@ -7,7 +7,7 @@ a crash the same messages go out again under the same ids and numbers.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 
@@ -21,6 +21,9 @@ from hub.topology import IN, OUT
 
 WINDOW = 500
 SENDER = "hub.relay"
+RETURNED = "the broker did not take it: no queue for its routing key, or the queue is full"
+RETURNED_PAUSE = timedelta(seconds=5)
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 REFERRALS = frozenset({AdverseStep.TRACING_REFERRAL, AdverseStep.ENFORCEMENT_REFERRAL})
 
 
@@ -64,6 +67,7 @@ class Outbox:
         self._engine = engine
         self._clock = clock
         self._window = window
+        self._returned_at: dict[int, datetime] = {}
 
     def drain(self, publish: Publish) -> int:
         """Say what waits, one window of each lane; how many messages were said."""
@@ -90,7 +94,7 @@ class Outbox:
             if last is None:
                 return
             self._let_go_again(connection, lane)
-            rows = _rows(connection, lane, self._window, numbered=False)
+            rows = _rows(connection, lane, self._window, outbox.c.number.is_(None))
             free = self._free_to_go(connection, rows)
             if not free:
                 return
@@ -111,7 +115,11 @@ class Outbox:
 
         So what is marked as held has never left the hub, whenever a relay dies.
         """
-        rows = _rows(connection, lane, self._window, numbered=True, held=True)
+        held: ColumnElement[bool] = outbox.c.held_why.is_not(None)
+        if self._clock.now() - self._returned_at.get(lane, LONG_AGO) < RETURNED_PAUSE:
+            # What the broker did not take must not stand in the way of what it takes.
+            held &= outbox.c.held_why != RETURNED
+        rows = _rows(connection, lane, self._window, held & outbox.c.number.is_not(None))
         closed = closed_for(connection, rows)
         free = [row.outbox_no for row in rows if row.outbox_no not in closed]
         if free:
@@ -128,7 +136,8 @@ class Outbox:
         with self._engine.begin() as connection:
             if _lock_lane(connection, lane) is None:
                 return 0
-            rows = _rows(connection, lane, self._window, numbered=True, held=False)
+            ready = outbox.c.number.is_not(None) & outbox.c.held_why.is_(None)
+            rows = _rows(connection, lane, self._window, ready)
             closed = closed_for(connection, rows)
             now = self._clock.now()
             for row in rows:
@@ -144,19 +153,13 @@ class Outbox:
                 .where(outbox.c.outbox_no.in_([row.outbox_no for row in said]))
                 .values(said_at=now, held_why=None)
             )
-            self._note_returned(connection, [row for row in going if row.message_id not in confirmed])
+            returned = [row for row in going if row.message_id not in confirmed]
+            if returned:
+                self._returned_at[lane] = now
+                _note_returned(connection, returned)
         for row in said:
             SAID.labels(row.type).inc()
         return len(said)
-
-    def _note_returned(self, connection: Connection, rows: list[_Row]) -> None:
-        for row in rows:
-            log.error("relay_returned", message_id=row.message_id, routing_key=row.routing_key)
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.outbox_no.in_([row.outbox_no for row in rows]))
-            .values(held_why="the broker has no queue for its routing key: apply the topology")
-        )
 
 
 def _waits() -> ColumnElement[bool]:
@@ -168,10 +171,15 @@ def _lock_lane(connection: Connection, lane: int) -> int | None:
     return connection.execute(query).scalar()
 
 
-def _rows(connection: Connection, lane: int, limit: int, *, numbered: bool, held: bool | None = None) -> list[_Row]:
-    number: ColumnElement[bool] = outbox.c.number.is_not(None) if numbered else outbox.c.number.is_(None)
-    if held is not None:
-        number &= outbox.c.held_why.is_not(None) if held else outbox.c.held_why.is_(None)
+def _note_returned(connection: Connection, rows: list[_Row]) -> None:
+    for row in rows:
+        log.error("relay_returned", message_id=row.message_id, routing_key=row.routing_key)
+    connection.execute(
+        update(outbox).where(outbox.c.outbox_no.in_([row.outbox_no for row in rows])).values(held_why=RETURNED)
+    )
+
+
+def _rows(connection: Connection, lane: int, limit: int, which: ColumnElement[bool]) -> list[_Row]:
     query = (
         select(
             outbox.c.outbox_no,
@@ -183,7 +191,7 @@ def _rows(connection: Connection, lane: int, limit: int, *, numbered: bool, held
             outbox.c.body,
             outbox.c.number,
         )
-        .where(outbox.c.lane == lane, _waits(), number)
+        .where(outbox.c.lane == lane, _waits(), which)
         # What is held back must not stand in the way of what is not.
         .order_by(outbox.c.held_why.is_not(None), outbox.c.outbox_no)
         .limit(limit)
