@@ -87,7 +87,7 @@ def _seal(batch: Batch, day: date) -> None:
         return
     connection = batch.connection
     last = connection.execute(
-        select(daily_seal.c.entry_no_to, daily_seal.c.root).order_by(daily_seal.c.entry_no_to.desc()).limit(1)
+        select(daily_seal.c.entry_no_to, daily_seal.c.root).order_by(daily_seal.c.day.desc()).limit(1)
     ).first()
     begin, previous = (last.entry_no_to, last.root) if last is not None else (0, "")
     root, count = root_of(connection, begin, None, previous)
