@@ -105,7 +105,7 @@ def _read_account(account: Node, name: str, report: _Report, reading: Reading) -
     _require_sterling(totals)
     count = totals.attribute("numberOf")
     value = totals.attribute("valueOf")
-    declared = _Tally(count.whole_number(), value.pence())
+    declared = _Tally(count.whole_number(), value.total_pence())
     report.declared.add(declared.count, declared.pence)
     reading.control.update(_figures(f"{name}_declared", declared))
     if declared.count != found.count:

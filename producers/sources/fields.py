@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.money import pence_from_pounds
 from contracts.periods import Day
 from contracts.references import PayerReference
 from producers.sources.errors import Faulty
@@ -23,6 +22,8 @@ _DECIMAL = re.compile(r"[0-9]{1,13}(\.[0-9]{1,5})?\Z")
 _DIGITS = re.compile(r"[0-9]+\Z")
 
 PENNY = Decimal("0.01")
+MOST_PENCE = 99_999_999_999
+"""The most that an amount on the wire may be: nine digits of pounds."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,19 +76,27 @@ class Field:
         """
         return Decimal(self.matching(_DECIMAL, "an amount such as 12.34, without sign").group())
 
+    def total_pence(self) -> int:
+        """Whole pence from an amount in pounds, however large.
+
+        Raises:
+            Faulty: not an amount, or a fraction of a penny.
+        """
+        pence = self.decimal() / PENNY
+        if pence != int(pence):
+            raise self.refused("no fraction of a penny")
+        return int(pence)
+
     def pence(self) -> int:
-        """Whole pence from an amount in pounds.
+        """Whole pence from an amount in pounds that an event may carry.
 
         Raises:
             Faulty: not an amount, a fraction of a penny, or a thousand million pounds or more.
         """
-        pounds = self.decimal()
-        if pounds != pounds.quantize(PENNY):
-            raise self.refused("no fraction of a penny")
-        try:
-            return pence_from_pounds(f"{pounds:.2f}")
-        except ValueError:
-            raise self.refused("an amount below a thousand million pounds") from None
+        pence = self.total_pence()
+        if pence > MOST_PENCE:
+            raise self.refused("an amount below a thousand million pounds")
+        return pence
 
     def day(self) -> date:
         """A day written as 2026-04-06, alone or before a time; the day is the one written, in its own offset.
