@@ -156,7 +156,14 @@ def test_all_poison_together_spoils_nothing(story: Story) -> None:
 
 def test_a_batch_with_three_bad_messages_parks_three_and_applies_the_rest(story: Story) -> None:
     unknown_role = told.a_tracing_decision(role="account_management_officer")
-    batch = [GOOD[0], b"no event", GOOD[1], payment(data__amount="-1.00", id="m-bad"), unknown_role, GOOD[2]]
+    batch: list[Event | bytes] = [
+        GOOD[0],
+        b"no event",
+        GOOD[1],
+        payment(data__amount="-1.00", id="m-bad"),
+        unknown_role,
+        GOOD[2],
+    ]
     endings = story.tell(*batch)
     assert [ending.value for ending in endings] == ["applied", "parked", "applied", "parked", "parked", "applied"]
     assert story.balance() == "-3.00"

@@ -211,7 +211,7 @@ def test_whatever_is_settled_is_handed_over_inside_its_transaction(quick_story: 
         if len(seen) == 2:
             raise PowerCut
 
-    events = [a_payment(person=PERSON), told.an_opened_day("2026-05-04"), b"no event"]
+    events: list[told.Event | bytes] = [a_payment(person=PERSON), told.an_opened_day("2026-05-04"), b"no event"]
     with pytest.raises(PowerCut):
         quick_story.hub.intake.process([delivery(event) for event in events], settled)
     assert seen == [(1, True), (1, True)]

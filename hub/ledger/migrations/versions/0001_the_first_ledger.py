@@ -85,6 +85,19 @@ CREATE TRIGGER {table}_is_ink_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only: correct it by a further entry'); END
 """
 
+# Replacing a row deletes the old one without asking the trigger above, so a row that is there refuses its successor.
+SQLITE_REPLACE = """
+CREATE TRIGGER {table}_is_ink_REPLACE BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only: correct it by a further entry'); END
+"""
+SAME_ROW = {
+    "fact": "fact_no = NEW.fact_no OR message_id = NEW.message_id",
+    "journal_entry": "entry = NEW.entry OR (person = NEW.person AND position = NEW.position)",
+    "posting": "entry = NEW.entry AND line_no = NEW.line_no",
+    "daily_seal": "day = NEW.day",
+}
+
 
 def upgrade() -> None:
     """Create the tables, and the rules that keep the ledger ink."""
@@ -105,6 +118,7 @@ def upgrade() -> None:
         for table in INK:
             for verb in ("UPDATE", "DELETE"):
                 connection.exec_driver_sql(SQLITE_INK.format(table=table, verb=verb))
+            connection.exec_driver_sql(SQLITE_REPLACE.format(table=table, same=SAME_ROW[table]))
     connection.execute(
         metadata.tables["relay_lane"].insert(), [{"lane": lane, "last_number": 0} for lane in range(LANES)]
     )
