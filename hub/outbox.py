@@ -77,16 +77,12 @@ class Outbox:
             said += self._say(lane, publish)
         return said
 
-    def waiting(self) -> int:
-        """How many messages have been decided and neither said nor withdrawn."""
-        with self._engine.connect() as connection:
-            count = connection.execute(select(func.count()).select_from(outbox).where(_waits())).scalar_one()
-        OUTBOX_WAITING.set(count)
-        return count
-
     def _lanes_with_work(self) -> list[int]:
         with self._engine.connect() as connection:
-            return list(connection.execute(select(outbox.c.lane).where(_waits()).distinct()).scalars())
+            query = select(outbox.c.lane, func.count()).where(_waits()).group_by(outbox.c.lane)
+            waiting = dict(iter(connection.execute(query).tuples()))
+        OUTBOX_WAITING.set(sum(waiting.values()))
+        return list(waiting)
 
     def _number(self, lane: int) -> None:
         with self._engine.begin() as connection:
