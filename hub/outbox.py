@@ -79,8 +79,8 @@ class Outbox:
 
     def _lanes_with_work(self) -> list[int]:
         with self._engine.connect() as connection:
-            query = select(outbox.c.lane, func.count()).where(_waits()).group_by(outbox.c.lane)
-            waiting = dict(iter(connection.execute(query).tuples()))
+            query = select(outbox.c.lane, func.count().label("waiting")).where(_waits()).group_by(outbox.c.lane)
+            waiting: dict[int, int] = {row.lane: row.waiting for row in connection.execute(query)}
         OUTBOX_WAITING.set(sum(waiting.values()))
         return list(waiting)
 
