@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
+from yaml import YAMLError
 
 from consumers.embedded import EmbeddedDoor
 from hub.clock import Clock, SystemClock
 from hub.deciding import Almanac
+from hub.errors import WrongUsage
 from hub.intake import Intake
 from hub.ledger import embedded_bus
 from hub.ledger.engine import open_engine
@@ -54,8 +56,18 @@ class SteppingClock:
 
 
 def load_almanac(settings: Settings) -> Almanac:
-    """Rates, policy and agents of the council."""
-    return Almanac(load_rates(), load_policy(), load_agents(settings.agents_file))
+    """Rates, policy and agents of the council.
+
+    Raises:
+        WrongUsage: the file of the council's agents is not as it should be.
+    """
+    try:
+        agents = load_agents(settings.agents_file)
+    except (AttributeError, KeyError, TypeError, ValueError, YAMLError) as error:
+        raise WrongUsage(
+            "HUB_AGENTS_FILE: expected `agents` by reference, each with `kind: tracing` or `kind: enforcement`"
+        ) from error
+    return Almanac(load_rates(), load_policy(), agents)
 
 
 def open_hub(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Hub:
@@ -107,11 +119,15 @@ def sender_of(settings: Settings, stopping: Event | None = None) -> Iterator[Cal
         engine.dispose()
 
 
-def bus_depths(settings: Settings, connection: Connection, almanac: Almanac) -> dict[str, int | None]:
-    """How many messages wait on the bus of the settings to be taken in, by queue; None where a queue is missing."""
+def broker_depths(settings: Settings) -> dict[str, int | None] | None:
+    """How many messages wait in each queue of the broker; None for one that is missing. No answer without a broker.
+
+    Raises:
+        Unavailable: the broker is away, or does not let us in.
+    """
     if settings.bus == EMBEDDED:
-        return {EMBEDDED: embedded_bus.waiting(connection)}
-    return depths(settings.bus, topology(almanac.agents))
+        return None
+    return depths(settings.bus, topology(load_almanac(settings).agents))
 
 
 def publish_embedded(hub: Hub, bodies: Iterable[bytes], sender: str) -> int:

@@ -22,18 +22,25 @@ from hub.telemetry import log
 Result = TypeVar("Result")
 
 TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}
+NO_PRIVILEGE = "42501"
 
 
 def is_outage(error: BaseException) -> bool:
     """Whether an error says that the database is away or busy, rather than that we did wrong."""
     if not isinstance(error, DBAPIError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
+    state = state_of(error)
     if state is not None:
         return state in TRANSIENT_STATES or state.startswith("08")
     if error.connection_invalidated:
         return True
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def state_of(error: BaseException) -> str | None:
+    """What PostgreSQL calls an error, five characters; None where it has no say."""
+    state: str | None = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state
 
 
 def until_the_database_is_back(

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 
 import uvicorn
 import uvloop
@@ -26,21 +25,13 @@ from hub.health import Health, Probe
 from hub.ledger.engine import open_engine, snapshot
 from hub.ledger.migrate import is_up_to_date
 from hub.retries import is_outage, pauses, reason_of
-from hub.settings import EMBEDDED, Settings
+from hub.settings import EMBEDDED, Part, Settings
 from hub.telemetry import log
 from hub.topology import topology
 from producers.relay import relay
 from producers.wiring import apply
 
 Work = Callable[[threading.Event], None]
-
-
-class Part(StrEnum):
-    """A part of the hub that can run in a process of its own."""
-
-    CONSUMERS = "consumers"
-    RELAY = "relay"
-    CALENDAR = "calendar"
 
 
 def serve(settings: Settings, parts: frozenset[Part], announce: Callable[[str], None]) -> None:

@@ -5,9 +5,6 @@ from typing import Annotated, Any
 import typer
 
 from hub.command_line.console import AsJson, Db, day_from, fail, moment_from, out, show, table
-from hub.command_line.store import reading
-from hub.explaining import explain
-from hub.history import account_history, statements_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,20 +28,20 @@ def person_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Show a person's account: balance, items, holds, tasks, referrals and every entry of the ledger.
+    """Show a person's account, now or as it was known.
+
+    Balance, items, holds, tasks, referrals and every entry of the ledger.
 
     With --as-of and --known-at: the account as it was on a day, as it was known at a moment.
 
     Example: hub person P-0042 --as-of 2026-04-30 --known-at 2026-05-01T09:00:00+01:00
     """
+    from hub.command_line.store import reading
+    from hub.history import account_history
+
+    day, moment = day_from("--as-of", as_of), moment_from("--known-at", known_at)
     with reading(db) as (connection, almanac):
-        account = account_history(
-            connection,
-            almanac,
-            person,
-            as_of=day_from("--as-of", as_of),
-            known_at=moment_from("--known-at", known_at),
-        )
+        account = account_history(connection, almanac, person, as_of=day, known_at=moment)
     if account is None:
         fail(f"REF: nobody is known as {person}")
     show(account, as_json, _render_account)
@@ -93,10 +90,13 @@ def statement_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Show the statement of a person: the latest one issued, or that of the cycle that begins on a day.
+    """Show a person's statement, the latest or that of a cycle.
 
     Example: hub statement P-0042
     """
+    from hub.command_line.store import reading
+    from hub.history import statements_of
+
     first = day_from("--from", period_from)
     with reading(db) as (connection, _):
         issued = statements_of(connection, person)
@@ -128,10 +128,15 @@ def explain_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Explain a ledger entry: its lines, the working behind them with rule and rate, and the message that caused it.
+    """Explain a ledger entry: working, rule, rate, message.
+
+    Its lines, the working behind them with rule and rate, and the chain of messages that caused it.
 
     Example: hub explain 3f2a9c
     """
+    from hub.command_line.store import reading
+    from hub.explaining import explain
+
     with reading(db) as (connection, almanac):
         found = explain(connection, almanac, entry)
     show(found, as_json, _render_explanation)

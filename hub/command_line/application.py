@@ -3,19 +3,20 @@
 import sys
 
 import typer
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from hub.command_line import accounts, engineer, flow, inspection, parking, trying, worklists
 from hub.command_line.console import FOUND_WRONG, WRONG_USAGE, err
-from hub.errors import HubError, WrongUsage
-from hub.retries import is_outage
+from hub.errors import HubError, Unavailable, WrongUsage
 from hub.telemetry import log_to_standard_error
+
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="hub",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help=(
         "Care contributions hub: keeps every fact about a person's care, means and money, and posts and says "
         "the difference between what should be and what has been.\n\n"
@@ -34,19 +35,28 @@ def main() -> None:
         app()
     except WrongUsage as error:
         _end(str(error), WRONG_USAGE)
+    except Unavailable as error:
+        _end(f"{error.code}: {error}: check --bus or HUB_BUS, and that the broker runs", FOUND_WRONG)
     except HubError as error:
         _end(f"{error.code}: {error}", FOUND_WRONG)
-    except OperationalError as error:
-        _end(
-            f"the store cannot be used ({type(error.orig).__name__}): check --db or HUB_DB, and `hub migrate`",
-            FOUND_WRONG,
-        )
-    except DBAPIError as error:
-        if not is_outage(error):
-            raise
-        _end("the store is away: check --db or HUB_DB", FOUND_WRONG)
     except KeyboardInterrupt:
-        _end("interrupted", 130)
+        _end("interrupted", INTERRUPTED)
+    except Exception as error:
+        told = _told_by_the_store(error)
+        if told is None:
+            raise
+        _end(f"the store cannot be used ({told}): check --db or HUB_DB, and `hub migrate`", FOUND_WRONG)
+
+
+def _told_by_the_store(error: Exception) -> str | None:
+    """What the database says of itself, if it is at fault rather than our own code."""
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    from hub.retries import NO_PRIVILEGE, state_of
+
+    if type(error) in (DatabaseError, OperationalError) or state_of(error) == NO_PRIVILEGE:
+        return str(getattr(error, "orig", error)).partition("\n")[0]
+    return None
 
 
 def _end(message: str, code: int) -> None:

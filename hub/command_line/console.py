@@ -9,8 +9,6 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from hub.errors import WrongUsage
 
@@ -47,6 +45,8 @@ def table(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, amounts: Iterable[int] = ()
 ) -> None:
     """Print a table; columns numbered in `amounts` are aligned to the right."""
+    from rich.table import Table
+
     to_the_right = set(amounts)
     drawn = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for number, heading in enumerate(headings):
@@ -76,6 +76,8 @@ def bar(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
     if not err.is_terminal:
         yield lambda _: None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as shown:
         task = shown.add_task(doing, total=total)

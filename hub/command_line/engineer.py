@@ -5,13 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from hub.command_line.console import AsJson, Bus, Db, fail, out, show
-from hub.command_line.schemas import check_schemas, write_schemas
-from hub.composition import load_almanac
 from hub.errors import WrongUsage
-from hub.ledger.migrate import upgrade
 from hub.settings import EMBEDDED, Settings, from_environment
-from hub.topology import topology
-from producers import wiring
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,7 +23,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def migrate_verb(as_json: AsJson = False, db: Db = None) -> None:
-    """Create the tables of the hub in the store, or bring them to this version. Safe to run again."""
+    """Create or upgrade the tables of the store.
+
+    Safe to run again: what is up to date is left as it is.
+
+    Example: hub migrate --db postgresql://hub@db/hub
+    """
+    from hub.ledger.migrate import upgrade
+
     settings = from_environment(db)
     upgrade(settings.db)
     show({"migrated": True}, as_json, lambda _: out.print("The store is up to date."))
@@ -37,7 +39,7 @@ def migrate_verb(as_json: AsJson = False, db: Db = None) -> None:
 def _broker(bus: str | None) -> Settings:
     settings = from_environment(None, bus)
     if settings.bus == EMBEDDED:
-        raise WrongUsage("--bus: expected amqp://..., the embedded bus needs no wiring")
+        raise WrongUsage("--bus or HUB_BUS: expected amqp://...; the embedded bus needs no wiring")
     return settings
 
 
@@ -46,13 +48,26 @@ def apply_verb(as_json: AsJson = False, bus: Bus = None) -> None:
 
     Example: hub topology apply --bus amqp://deployer@broker/hub
     """
+    from hub.composition import load_almanac
+    from hub.topology import topology
+    from producers import wiring
+
     settings = _broker(bus)
     done = wiring.apply(settings.bus, topology(load_almanac(settings).agents))
     show({"declared": done}, as_json, lambda told: out.print("\n".join(told["declared"]), markup=False))
 
 
 def check_verb(as_json: AsJson = False, bus: Bus = None) -> None:
-    """Say what of the wiring is missing or set otherwise; changes nothing that exists. Ends with 1 if anything is."""
+    """Say what of the exchanges and queues is missing or set otherwise; changes nothing. Ends with 1 if anything is.
+
+    Bindings cannot be asked for over the bus: `hub topology apply` declares them again, which is always safe.
+
+    Example: hub topology check --bus amqp://deployer@broker/hub
+    """
+    from hub.composition import load_almanac
+    from hub.topology import topology
+    from producers import wiring
+
     settings = _broker(bus)
     faults = wiring.check(settings.bus, topology(load_almanac(settings).agents))
     show({"clean": not faults, "faults": faults}, as_json, _render_faults)
@@ -73,13 +88,22 @@ def write_schemas_verb(
     """Write the schemas anew from the contracts, in the folder of the contracts.
 
     A change that would break a version already committed is refused: make it a new version with an upcaster.
+
+    Example: hub schemas write
     """
+    from hub.command_line.schemas import write_schemas
+
     written = [path.name for path in write_schemas(allow_breaking=allow_breaking)]
     show({"written": written}, as_json, lambda told: out.print(f"{len(told['written'])} files written."))
 
 
 def check_schemas_verb(as_json: AsJson = False) -> None:
-    """Say which schemas or samples no longer fit the contracts. Ends with 1 if any does not."""
+    """Say which schemas or samples no longer fit the contracts. Ends with 1 if any does not.
+
+    Example: hub schemas check --json
+    """
+    from hub.command_line.schemas import check_schemas
+
     faults = check_schemas()
     show({"clean": not faults, "faults": faults}, as_json, _render_schema_faults)
     if faults:

@@ -6,10 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from hub.command_line.console import AsJson, Bus, Db, bar, err, out, show
-from hub.event_files import events_in
-from hub.sending import publish_all
-from hub.serving import Part, serve
-from hub.settings import from_environment
+from hub.settings import Part, from_environment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,13 +23,18 @@ def serve_verb(
     db: Db = None,
     bus: Bus = None,
 ) -> None:
-    """Run the hub: take messages in, say what it decides, open each business day, answer health checks.
+    """Run the hub: consumers, relay, calendar, health checks.
+
+    Takes messages in, says what it decides, and opens each business day, until it is told to stop.
 
     Stops on SIGTERM or Ctrl-C when what is under way is done. Ends with 1 when a promise of the hub's own is
-    broken: look at the log before starting it again.
+    broken: look at the log before starting it again. HUB_HEALTH_HOST and HUB_HEALTH_PORT say where health checks
+    and metrics are answered; processes on one machine need a port each.
 
     Example: hub serve --db postgresql://hub@db/hub --bus amqp://hub@broker/
     """
+    from hub.serving import serve
+
     serve(from_environment(db, bus), frozenset(only or Part), announce=lambda told: err.print(told, markup=False))
 
 
@@ -44,12 +46,16 @@ def publish_verb(
     db: Db = None,
     bus: Bus = None,
 ) -> None:
-    """Publish events to the bus, each confirmed; the same file twice changes nothing.
+    """Publish events to the bus, each confirmed.
 
-    Whatever is in the files is sent as it is: what does not fit its contract is parked by the hub, with its reason.
+    The same file twice changes nothing. Whatever is in the files is sent as it is: what does not fit its contract
+    is parked by the hub, with its reason.
 
     Example: hub publish contracts/samples/inbound/payment.received.v1.json
     """
+    from hub.event_files import events_in
+    from hub.sending import publish_all
+
     bodies = list(events_in(files))
     with bar("Publishing", len(bodies)) as advance:
         report = publish_all(from_environment(db, bus), bodies, advance)

@@ -4,13 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.command_line.console import AsJson, Bus, Db, bar, err, out, show, table
-from hub.command_line.store import reading
-from hub.composition import bus_depths
+from hub.command_line.console import AsJson, Bus, Db, bar, out, show, table
 from hub.errors import WrongUsage
-from hub.ledger.engine import open_engine
-from hub.reconciliation import reconcile
-from hub.replaying import fact_count, rebuild, verify
 from hub.settings import from_environment
 
 
@@ -21,14 +16,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def reconcile_verb(as_json: AsJson = False, db: Db = None, bus: Bus = None) -> None:
-    """Prove by counting that nothing is lost or double and that the ledger is as it was written.
+    """Prove by counting that nothing is lost or double.
 
     Ties what publishers numbered, what the bus holds, what the inbox took and how each message ended; checks that
     every entry balances, that chains and daily seals hold, and that accounts agree with the ledger. Changes
-    nothing. Ends with 1 if anything is found.
+    nothing. Ends with 1 if anything is found. Run it when the bus is quiet: what is under way has not arrived yet.
+
+    Example: hub reconcile --db postgresql://hub@db/hub --bus amqp://hub@broker/
     """
-    with reading(db) as (connection, almanac):
-        report = reconcile(connection, bus_depths(from_environment(db, bus), connection, almanac))
+    from hub.command_line.store import reading
+    from hub.composition import broker_depths
+    from hub.reconciliation import reconcile
+
+    # The bus first: what is taken from it meanwhile is in the store that is read after it.
+    depths = broker_depths(from_environment(db, bus))
+    with reading(db) as (connection, _):
+        report = reconcile(connection, depths)
     show(report, as_json, _render_report)
     if not report["clean"]:
         raise typer.Exit(1)
@@ -67,24 +70,37 @@ def replay_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Rebuild an empty store from the facts alone; with --verify, prove that the ledger follows from them.
+    """Rebuild the ledger from the facts alone, and compare.
+
+    With --verify: in a throw-away store, held against this one entry for entry. With --into: in a store to keep.
 
     Example: hub replay --verify
     """
+    from hub.command_line.store import filling, reading
+    from hub.replaying import fact_count, rebuild, verify
+
     if not verifying and into is None:
-        raise WrongUsage("expected --verify, or --into URL with the store to fill")
+        raise WrongUsage("--verify or --into: expected --verify, or --into URL with the empty store to fill")
+    report: dict[str, Any] = {}
     with reading(db) as (connection, almanac):
         facts = fact_count(connection)
         if into is not None:
-            with bar("Rebuilding", facts) as advance:
-                rebuild(connection, open_engine(into), almanac, advance)
-            err.print(f"{facts} facts replayed into the store.")
+            with filling(into) as engine, bar("Rebuilding", facts) as advance:
+                rebuild(connection, engine, almanac, advance)
+            report["rebuilt"] = facts
         if verifying:
             with bar("Replaying", facts) as advance:
-                report = verify(connection, almanac, advance)
-            show(report, as_json, _render_verified)
-            if not report["clean"]:
-                raise typer.Exit(1)
+                report |= verify(connection, almanac, advance)
+    show(report, as_json, _render_replayed)
+    if not report.get("clean", True):
+        raise typer.Exit(1)
+
+
+def _render_replayed(report: dict[str, Any]) -> None:
+    if "rebuilt" in report:
+        out.print(f"{report['rebuilt']} facts replayed into the store.")
+    if "clean" in report:
+        _render_verified(report)
 
 
 def _render_verified(report: dict[str, Any]) -> None:

@@ -6,9 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from hub.command_line.console import AsJson, Db, err, out, show, table
-from hub.command_line.store import acting, reading
 from hub.errors import WrongUsage
-from hub.parking import discard, parked_message, parked_messages, replay
 
 Parked = Annotated[
     str, typer.Argument(metavar="PARKED", help="What was set aside, as `hub parked list` names it, or its message id.")
@@ -19,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these verbs to the application."""
     parked = typer.Typer(
         no_args_is_help=True,
-        help="Messages that were set aside: what was wrong with them, mending and replaying them, discarding them.",
+        help="Messages that were set aside: show, mend, replay, discard.",
     )
     parked.command("list")(list_verb)
     parked.command("show")(show_verb)
@@ -34,7 +32,13 @@ def list_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """List what was set aside: the field and what was expected there, never what was found there."""
+    """List what was set aside: the field and what was expected there, never what was found there.
+
+    Example: hub parked list --code unreadable_message
+    """
+    from hub.command_line.store import reading
+    from hub.parking import parked_messages
+
     with reading(db) as (connection, _):
         found = parked_messages(connection, code=code, settled_too=settled)
     show(found, as_json, _render_list)
@@ -49,7 +53,13 @@ def _render_list(found: list[dict[str, Any]]) -> None:
 
 
 def show_verb(parked: Parked, as_json: AsJson = False, db: Db = None) -> None:
-    """Show one message that was set aside, body and all. The body may hold personal data."""
+    """Show one message that was set aside, body and all. The body may hold personal data.
+
+    Example: hub parked show 3f2a
+    """
+    from hub.command_line.store import reading
+    from hub.parking import parked_message
+
     with reading(db) as (connection, _):
         found = parked_message(connection, parked)
     show(found, as_json, _render_one)
@@ -74,6 +84,9 @@ def replay_verb(
 
     Example: hub parked show 3f2a --json | jq -r .body > mended.json, edit, hub parked replay 3f2a --file mended.json
     """
+    from hub.command_line.store import acting
+    from hub.parking import replay
+
     mended = None
     if file is not None:
         try:
@@ -101,7 +114,13 @@ def discard_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Say that a message set aside will never be applied, and why. It is kept, and no longer listed."""
+    """Say that a message set aside will never be applied, and why. It is kept, and no longer listed.
+
+    Example: hub parked discard 3f2a --why "sent twice by mistake, OFFICER-1"
+    """
+    from hub.command_line.store import acting
+    from hub.parking import discard
+
     with acting(db) as hub:
         done = discard(hub, parked, why)
     show(done, as_json, lambda told: out.print(f"{told['parked']} is discarded."))

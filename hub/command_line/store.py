@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine
 
 from hub.composition import Hub, load_almanac, open_hub
 from hub.deciding import Almanac
 from hub.errors import WrongUsage
 from hub.ledger.engine import open_engine, snapshot
-from hub.ledger.migrate import is_up_to_date
-from hub.settings import from_environment
+from hub.ledger.migrate import is_up_to_date, upgrade_engine
+from hub.replaying import fact_count
+from hub.settings import SQLITE, from_environment
 
 
 @contextmanager
@@ -30,7 +29,7 @@ def reading(db: str | None) -> Iterator[tuple[Connection, Almanac]]:
         with snapshot(engine) as connection:
             if not is_up_to_date(connection):
                 raise WrongUsage(
-                    "--db: there is no hub of this version in the store: `hub migrate` makes or upgrades it"
+                    "--db or HUB_DB: there is no hub of this version in the store: `hub migrate` makes or upgrades it"
                 )
             yield connection, load_almanac(settings)
     finally:
@@ -38,9 +37,33 @@ def reading(db: str | None) -> Iterator[tuple[Connection, Almanac]]:
 
 
 @contextmanager
+def filling(db: str) -> Iterator[Engine]:
+    """A store to be filled: new, or empty as `hub migrate` made it.
+
+    Raises:
+        WrongUsage: it holds something already, or cannot be meant.
+    """
+    engine = open_engine(from_environment(db).db)
+    try:
+        upgrade_engine(engine)
+        with snapshot(engine) as connection:
+            if fact_count(connection):
+                raise WrongUsage("--into: expected an empty store, and this one holds facts")
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def acting(db: str | None) -> Iterator[Hub]:
-    """A hub on the store, its tables brought up to date."""
-    hub = open_hub(from_environment(db))
+    """A hub on a store that exists, its tables brought up to date.
+
+    Raises:
+        WrongUsage: there is no store at the URL.
+    """
+    settings = from_environment(db)
+    _must_be_there(settings.db)
+    hub = open_hub(settings)
     try:
         yield hub
     finally:
@@ -48,10 +71,7 @@ def acting(db: str | None) -> Iterator[Hub]:
 
 
 def _must_be_there(db: str) -> None:
-    try:
-        url = make_url(db)
-    except ArgumentError:
-        raise WrongUsage("--db: expected sqlite:///FILE or postgresql://USER@HOST/NAME") from None
     # SQLite would make an empty file of a name that was mistyped.
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
-        raise WrongUsage(f"--db: there is no file {url.database}: `hub demo` or `hub serve` makes one")
+    file = Path(db.removeprefix(SQLITE).partition("?")[0])
+    if db.startswith(SQLITE) and not file.is_file():
+        raise WrongUsage(f"--db or HUB_DB: there is no file {file}: `hub demo` or `hub serve` makes one")

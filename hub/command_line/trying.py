@@ -5,13 +5,9 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-from producers.sources.registry import FORMATS, read_file
 
-from hub.charging.examples import assess_example
-from hub.command_line.console import AsJson, day_from, fail, out, show, table
+from hub.command_line.console import AsJson, day_from, out, show, table
 from hub.errors import WrongUsage
-from hub.event_files import events_in
-from hub.play import play
 from hub.settings import from_environment
 
 
@@ -33,12 +29,15 @@ def play_verb(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run events through a hub of its own in a throw-away store, and print what they come to.
+    """Run events in a throw-away hub, and print what they come to.
 
     The same events in any order, with any repeats, give the same digest.
 
     Example: hub play events.jsonl --shuffle 7 --repeat 0.3
     """
+    from hub.event_files import events_in
+    from hub.play import play
+
     state = play(
         from_environment(),
         list(events_in(files)),
@@ -88,10 +87,15 @@ def assess_verb(
     file: Annotated[Path, typer.Argument(help="Worked examples as JSON.", metavar="FILE")],
     as_json: AsJson = False,
 ) -> None:
-    """Put worked examples through the means test alone, and print the figures and the working of each.
+    """Put worked examples through the means test alone.
 
-    Ends with 1 when an example is refused; the refusal names the field.
+    Prints the figures of each and the working behind them, line by line with its source. Ends with 1 when an
+    example is refused; the refusal names the field.
+
+    Example: hub assess examples.json --json
     """
+    from hub.charging.examples import assess_example
+
     results = [assess_example(example) for example in _examples_in(file)]
     show(results, as_json, _render_results)
     if any(result["refused"] for result in results):
@@ -123,22 +127,29 @@ def _render_results(results: list[dict[str, Any]]) -> None:
 
 
 def read_verb(
-    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of: " + ", ".join(sorted(FORMATS)))],
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats below.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file as it came.")],
     as_json: AsJson = False,
 ) -> None:
-    """Read a file of a bank or bureau and print the events in it; nothing is posted.
+    """Read a file of a bank or bureau; nothing is posted.
+
+    Prints the events in it, and what the file declares of itself against what was counted.
 
     A file is read whole or refused whole, with every fault named by its place and field.
 
+    Formats: arudd (Bacs report of returned direct debits), bankline (Bankline data services statement), camt053
+    (ISO 20022 bank statement).
+
     Example: hub read arudd report.xml --json
     """
+    from producers.sources.registry import FORMATS, read_file
+
+    if format_name not in FORMATS:
+        raise WrongUsage(f"FORMAT: expected one of {', '.join(sorted(FORMATS))}")
     try:
         content = file.read_bytes()
     except OSError as error:
         raise WrongUsage(f"{file}: cannot be read ({error.strerror})") from error
-    if format_name not in FORMATS:
-        fail(f"FORMAT: expected one of {', '.join(sorted(FORMATS))}", 2)
     read = read_file(format_name, content, file.name).as_json()
     show(read, as_json, _render_read)
     if read["rejected"]:

@@ -5,8 +5,6 @@ from typing import Annotated, Any
 import typer
 
 from hub.command_line.console import AsJson, Db, out, show, table
-from hub.command_line.store import reading
-from hub.worklists import referrals, tasks
 
 OnlyPerson = Annotated[str | None, typer.Option("--person", metavar="REF", help="Only those about this person.")]
 
@@ -24,7 +22,13 @@ def tasks_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """List the tasks open for officers, the most urgent first."""
+    """List the tasks open for officers, the most urgent first.
+
+    Example: hub tasks --kind person.estate
+    """
+    from hub.command_line.store import reading
+    from hub.worklists import tasks
+
     with reading(db) as (connection, _):
         found = tasks(connection, person=person, kind=kind, closed_too=closed)
     show(found, as_json, _render_tasks)
@@ -39,7 +43,13 @@ def _render_tasks(found: list[dict[str, Any]]) -> None:
 
 
 def referrals_verb(person: OnlyPerson = None, as_json: AsJson = False, db: Db = None) -> None:
-    """List the referrals to tracing and enforcement agents, and where each stands."""
+    """List the referrals to agents, and where each stands.
+
+    Example: hub referrals --person P-0042 --json
+    """
+    from hub.command_line.store import reading
+    from hub.worklists import referrals
+
     with reading(db) as (connection, _):
         found = referrals(connection, person=person)
     show(found, as_json, _render_referrals)

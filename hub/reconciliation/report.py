@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from hub.end_state import trial_balance
+from hub.ledger import embedded_bus
 from hub.ledger.tables import journal_entry
 from hub.reconciliation.findings import Finding
 from hub.reconciliation.ledger import (
@@ -16,15 +17,17 @@ from hub.reconciliation.ledger import (
     find_in_standings,
 )
 from hub.reconciliation.messages import find_in_endings, find_in_numbers, find_in_outbox, message_counts
+from hub.settings import EMBEDDED
 from hub.topology import DEAD
 
 
-def reconcile(connection: Connection, bus: Mapping[str, int | None]) -> dict[str, Any]:
+def reconcile(connection: Connection, broker: Mapping[str, int | None] | None) -> dict[str, Any]:
     """Counts that tie publishers, bus, inbox, outcomes and ledger, and every finding.
 
-    `bus` tells how many messages wait in each inbound queue and in the queue of dead letters; None if a queue
-    is missing.
+    `broker` tells how many messages wait in each inbound queue and in the queue of dead letters; None for a queue
+    that is missing. Without a broker the bus is the one in the store.
     """
+    bus = {EMBEDDED: embedded_bus.waiting(connection)} if broker is None else broker
     waiting = sum(depth or 0 for name, depth in bus.items() if name != DEAD)
     findings = [
         *_find_on_the_bus(bus),
