@@ -230,12 +230,11 @@ class Batch:
     def park(self, delivery: Delivery, item: Read | None, refusal: Refused) -> None:
         """Set a message aside, with its field and reason."""
         message_id, event_type = (item.event.id, item.word.type) if item is not None else said_of_itself(delivery.body)
-        content = sha256(delivery.body).hexdigest()
         PARKED.labels(refusal.code).inc()
         log.warning("message_parked", code=refusal.code, field=refusal.field, type=event_type)
         self._parked.append(
             {
-                "parked": identity("parked", message_id or "", content),
+                "parked": parked_name(message_id, delivery.body),
                 "message_id": message_id,
                 "type": event_type,
                 "code": refusal.code,
@@ -279,6 +278,11 @@ class Batch:
         store.park(connection, self._parked)
         for item in self._refused:
             store.set_outcome(connection, CONSUMER, item.event.id, PARKED_OUTCOME, item.content_hash)
+
+
+def parked_name(message_id: str | None, body: bytes) -> str:
+    """What a message is called once it is set aside: the same message is set aside once."""
+    return identity("parked", message_id or "", sha256(body).hexdigest())
 
 
 def _latest(rows: Any) -> list[Any]:

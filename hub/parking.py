@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from hub.batch import parked_name
 from hub.clock import in_utc
 from hub.composition import Hub
 from hub.errors import WrongUsage
 from hub.intake import Ending
 from hub.ledger.tables import parked
-from hub.reading import Delivery
+from hub.reading import Delivery, said_of_itself
 
 WAITING = "waiting"
 REPLAYED = "replayed"
@@ -66,25 +67,33 @@ def _find(connection: Connection, prefix: str) -> Row[Any]:
     return found[0]
 
 
+def _find_waiting(connection: Connection, prefix: str) -> Row[Any]:
+    row = _find(connection, prefix)
+    if row.state != WAITING:
+        raise WrongUsage(f"PARKED: {row.parked} was {row.state} already")
+    return row
+
+
 def replay(hub: Hub, prefix: str, mended: bytes | None = None) -> dict[str, Any]:
     """Send a message that was set aside through the hub again, as it came or as somebody mended it.
 
-    If it is refused again it stays set aside, and the new reason is told.
+    If it is refused again it stays set aside, and the new reason is told; what was tried is kept, as discarded.
 
     Raises:
         WrongUsage: none or several begin so, or it was settled already.
     """
     with hub.engine.connect() as connection:
-        row = _find(connection, prefix)
-    if row.state != WAITING:
-        raise WrongUsage(f"PARKED: {row.parked} was {row.state} already")
-    ending = hub.intake.process([Delivery(row.body if mended is None else mended, replaying=row.parked)])[0]
+        row = _find_waiting(connection, prefix)
+        body = row.body if mended is None else mended
+        its_name = parked_name(said_of_itself(body)[0], body)
+        known = connection.execute(select(parked.c.parked).where(parked.c.parked == its_name)).first()
+    ending = hub.intake.process([Delivery(body, replaying=row.parked)])[0]
     if ending is Ending.PARKED:
+        if not known:
+            _settle(hub, its_name, DISCARDED, f"an attempt to mend {row.parked}")
         with hub.engine.connect() as connection:
-            latest = connection.execute(
-                select(parked).where(parked.c.state == WAITING).order_by(parked.c.recorded_at.desc()).limit(1)
-            ).one()
-        return {"parked": row.parked, "ending": str(ending), "refused": _summary(latest)}
+            reason = connection.execute(select(parked).where(parked.c.parked == its_name)).one()
+        return {"parked": row.parked, "ending": str(ending), "refused": _summary(reason)}
     _settle(hub, row.parked, REPLAYED, "mended and replayed" if mended is not None else "replayed as it came")
     return {"parked": row.parked, "ending": str(ending), "refused": None}
 
@@ -96,9 +105,7 @@ def discard(hub: Hub, prefix: str, why: str) -> dict[str, Any]:
         WrongUsage: none or several begin so, or it was settled already.
     """
     with hub.engine.connect() as connection:
-        row = _find(connection, prefix)
-    if row.state != WAITING:
-        raise WrongUsage(f"PARKED: {row.parked} was {row.state} already")
+        row = _find_waiting(connection, prefix)
     _settle(hub, row.parked, DISCARDED, why)
     return {"parked": row.parked, "ending": DISCARDED, "why": why}
 

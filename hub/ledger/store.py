@@ -310,10 +310,16 @@ def save_references(connection: Connection, owners: dict[str, str]) -> None:
 
 
 def park(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Set messages aside with their reasons; the same one twice is set aside once."""
+    """Set messages aside with their reasons; the same one twice is set aside once, for the latest reason."""
+    if not rows:
+        return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    if rows:
-        connection.execute(dialect.insert(parked).on_conflict_do_nothing(), list(rows))
+    statement = dialect.insert(parked)
+    reason = {name: statement.excluded[name] for name in ("code", "field", "message")}
+    statement = statement.on_conflict_do_update(
+        index_elements=["parked"], set_=reason, where=parked.c.state == "waiting"
+    )
+    connection.execute(statement, list(rows))
 
 
 def people_due(connection: Connection, day: date) -> list[str]:
