@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from contracts.registry import Direction, words
 from hub.deciding import Almanac, Deciding
 from hub.everybody import DAY_OPENED, RATES_PUBLISHED
 from hub.handlers.calendar import on_day_opened, on_rates_published
@@ -13,6 +14,7 @@ from hub.reading import Delivery, read
 from hub.standing.council import CouncilStanding
 from hub.standing.person import PersonStanding
 
+FOR_EVERYBODY = tuple(word.type for word in words(Direction.INBOUND) if word.name in (DAY_OPENED, RATES_PUBLISHED))
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -23,7 +25,7 @@ def fold(connection: Connection, almanac: Almanac, person: str, up_to: int) -> t
     deciding = Deciding("", BEGINNING, BEGINNING.date(), council, almanac, {person: standing}, {}, "")
     query = (
         select(fact.c.body)
-        .where(fact.c.fact_no <= up_to, (fact.c.person == person) | fact.c.person.is_(None))
+        .where(fact.c.fact_no <= up_to, (fact.c.person == person) | fact.c.type.in_(FOR_EVERYBODY))
         .order_by(fact.c.fact_no)
     )
     for body in connection.execute(query).scalars():
