@@ -75,7 +75,9 @@ def find_in_endings(connection: Connection) -> Iterator[Finding]:
 
 
 def find_in_numbers(connection: Connection, waiting_on_the_bus: int) -> Iterator[Finding]:
-    """Numbers of publishers that never arrived. While messages wait on the bus, only gaps are told."""
+    """Numbers of publishers that never arrived. While messages wait on the bus, none of them is missed yet."""
+    if waiting_on_the_bus:
+        return
     senders: dict[str, list[tuple[int, bool]]] = {}
     query = (
         select(received_number.c.sender, received_number.c.number, received_number.c.is_last)
@@ -84,8 +86,6 @@ def find_in_numbers(connection: Connection, waiting_on_the_bus: int) -> Iterator
     )
     for sender, number, is_last in connection.execute(query).tuples():
         senders.setdefault(sender, []).append((number, is_last))
-    if waiting_on_the_bus:
-        return
     for sender, numbers in senders.items():
         for (before, _), (after, _) in pairwise([(0, False), *numbers]):
             if after != before + 1:
@@ -119,7 +119,9 @@ def find_in_outbox(connection: Connection, waiting_on_the_bus: int) -> Iterator[
         .where(
             outbox.c.type.in_(to_ourselves),
             outbox.c.said_at.is_not(None),
-            ~select(inbox.c.message_id).where(inbox.c.message_id == outbox.c.message_id).exists(),
+            ~select(inbox.c.message_id)
+            .where(inbox.c.consumer == CONSUMER, inbox.c.message_id == outbox.c.message_id)
+            .exists(),
         )
         .limit(SHOWN)
     )
