@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hub.ledger.engine import STATEMENT_TIMEOUT
-from hub.serving import Part
+from hub.settings import Part
 from producers.publisher import CONFIRM_SECONDS
 from tests.deployment.project_files import HUB_IMAGE, ROOT, compose, hub_services, lasting_services, services
 from tests.deployment.verbs import parse

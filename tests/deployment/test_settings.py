@@ -1,6 +1,5 @@
 """Settings and secrets as compose hands them over, read by the hub itself."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,28 +12,6 @@ from tests.deployment.project_files import compose, hub_services
 from tests.deployment.secrets_command import run_in
 from tests.services.postgresql import connect, drop_database
 from tests.services.provided import Server
-
-
-class _Recording(dict[str, str]):
-    """An environment that remembers what was asked of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        self.asked.add(key)
-        return default
-
-
-@pytest.fixture
-def names_that_settings_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The variables that the hub looks for."""
-    environment = _Recording()
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "environ", environment)
-        from_environment()
-    return environment.asked
 
 
 @pytest.fixture

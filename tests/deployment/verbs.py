@@ -44,7 +44,7 @@ def unknown_in(words: Sequence[str]) -> list[str]:
     """What of a mention of a verb, such as `parked list --all`, the command line does not know; arguments may lack."""
     command: Any = typer.main.get_command(app)
     rest = list(words)
-    while rest and hasattr(command, "commands"):
+    while rest and not rest[0].startswith("--") and hasattr(command, "commands"):
         if rest[0] not in command.commands:
             return [rest[0]]
         command = command.commands[rest.pop(0)]
