@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from hub.batch import CHUNK, Batch
 from hub.clock import Clock, day_in_london
 from hub.deciding import Almanac
-from hub.errors import HandlerFailed, HubError, Refused, TooManyUnclassified
+from hub.errors import HandlerFailed, InvariantBroken, Refused, TooManyUnclassified, Unavailable
 from hub.everybody import DAY_OPENED, RATES_PUBLISHED, decide_for_everybody
 from hub.reading import Delivery, Read, read
 from hub.retries import until_the_database_is_back
@@ -26,6 +26,9 @@ from hub.telemetry import BATCH_SECONDS, BATCH_SIZE, ENDINGS, log, place_of
 UNCLASSIFIED_IN_A_ROW = 10
 FOR_EVERYBODY = frozenset({DAY_OPENED, RATES_PUBLISHED})
 IN_A_TRANSACTION_OF_ITS_OWN = FOR_EVERYBODY | {CHUNK}
+
+ENDINGS_OF_THEIR_OWN = (InvariantBroken, Unavailable)
+"""Errors that end the batch, not a message; any other one of ours that no rule refuses is unforeseen."""
 
 Settled = Callable[[Connection, Sequence[Delivery]], None]
 
@@ -86,7 +89,7 @@ class Intake:
     def _settle(self, part: list[Item], settled: Settled | None) -> list[Ending]:
         try:
             return self._until_done(part, settled, None)
-        except HubError:
+        except ENDINGS_OF_THEIR_OWN:
             raise
         except Exception as error:
             # What one message comes to could not be written; alone, each shows whether it is the one.
@@ -147,7 +150,7 @@ class Intake:
         except Refused as refusal:
             batch.refuse(item, refusal)
             return Ending.PARKED
-        except (HubError, DBAPIError):
+        except (*ENDINGS_OF_THEIR_OWN, DBAPIError):
             raise
         except Exception as error:
             log.error("handler_failed", type=item.word.type, place=place_of(error))
@@ -159,9 +162,10 @@ class Intake:
     def _count(self, failure: HandlerFailed) -> HandlerFailed:
         self._unclassified += 1
         if self._unclassified >= UNCLASSIFIED_IN_A_ROW:
+            # What the failures said may hold what nobody should read in a log.
             raise TooManyUnclassified(
                 f"{UNCLASSIFIED_IN_A_ROW} unforeseen failures in a row: look at the last deployment"
-            )
+            ) from None
         return failure
 
 

@@ -24,6 +24,7 @@ def open_engine(url: str) -> Engine:
         parsed,
         pool_pre_ping=True,
         pool_size=4,
+        hide_parameters=True,
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout={LOCK_TIMEOUT} -c timezone=UTC",
             "connect_timeout": 5,
@@ -32,7 +33,8 @@ def open_engine(url: str) -> Engine:
 
 
 def _open_sqlite(url: str, *, in_memory: bool) -> Engine:
-    options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    # What a statement carries is about people, and no error may tell it.
+    options: dict[str, Any] = {"connect_args": {"timeout": 30, "check_same_thread": False}, "hide_parameters": True}
     if in_memory:
         options["poolclass"] = StaticPool
     engine = create_engine(url, **options)
