@@ -14,7 +14,7 @@ from producers.sources.fields import Field
 from producers.sources.reading import within_limits
 
 # Comments and instructions are left out by the parser itself, so that a value with one inside is still one text.
-_HARDENED: dict[str, Any] = {
+HARDENED: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -116,7 +116,7 @@ def parse(content: bytes, root_name: str) -> Document:
     within_limits(content)
     try:
         _refuse_document_type(content)
-        element = etree.fromstring(content, etree.XMLParser(**_HARDENED))
+        element = etree.fromstring(content, etree.XMLParser(**HARDENED))
     except etree.XMLSyntaxError as error:
         line, column = error.position
         where = f"line {line}, column {column}"
@@ -140,7 +140,7 @@ def _make_plain(root: etree._Element, namespace: str) -> None:
 def _refuse_document_type(content: bytes) -> None:
     """Look at what comes before the root, and at nothing else, so that no entity is ever declared to the reader."""
     try:
-        etree.fromstring(content, etree.XMLParser(target=_PROLOGUE, **_HARDENED))
+        etree.fromstring(content, etree.XMLParser(target=_PROLOGUE, **HARDENED))
     except _RootReached:
         return
 

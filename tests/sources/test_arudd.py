@@ -110,6 +110,7 @@ def test_the_day_of_the_year_is_counted_in_leap_years_and_others(day: date) -> N
         pytest.param('"0303"', '"03033"', "/ReturnedDebitItem[1]", "@returnCode", id="a code too long"),
         pytest.param('"0303"', '""', "/ReturnedDebitItem[1]", "@returnCode", id="no code"),
         pytest.param("2026-10-30", "2026-11-31", "/ReturnedDebitItem[1]", "@originalProcessingDate", id="no such day"),
+        pytest.param("2026-10-30", "1899-10-30", "/ReturnedDebitItem[1]", "@originalProcessingDate", id="a slip"),
         pytest.param("2026-10-30", "2026-11-04", "/ReturnedDebitItem[1]", "@originalProcessingDate", id="too late"),
         pytest.param('"GBP"', '"EUR"', "/ReturnedDebitItem[1]", "@currency", id="euros"),
         pytest.param('numberOf="3"', 'numberOf="2"', "/Totals", "@numberOf", id="a count too small"),
@@ -117,6 +118,7 @@ def test_the_day_of_the_year_is_counted_in_leap_years_and_others(day: date) -> N
         pytest.param('valueOf="1340.57"', 'valueOf="1340.58"', "/Totals", "@valueOf", id="a penny too much"),
         pytest.param('valueOf="1340.57"', 'valueOf="1340.571"', "/Totals", "@valueOf", id="a fraction of a penny"),
         pytest.param('valueOf="1340.57"', 'valueOf="1,340.57"', "/Totals", "@valueOf", id="thousands with a comma"),
+        pytest.param('1340.57" currency="GBP"', '1340.57" currency="EUR"', "/Totals", "@currency", id="euros in all"),
         pytest.param('sortCode="01-02-03"', 'sortCode="010203"', "/OriginatingAccount", "@sortCode", id="a sort code"),
     ],
 )

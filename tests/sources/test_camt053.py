@@ -268,6 +268,7 @@ def test_the_day_is_the_one_the_bank_wrote_in_its_own_offset() -> None:
         pytest.param("212.40", "1000000000.00", "Amt", id="a thousand million"),
         pytest.param("<Dt>2026-04-12</Dt>", "<Dt>2026-04-31</Dt>", "BookgDt/Dt", id="no such day"),
         pytest.param("<Dt>2026-04-12</Dt>", "<Dt>20025-04-12</Dt>", "BookgDt/Dt", id="a slip of the keyboard"),
+        pytest.param("<Dt>2026-04-12</Dt>", "<Dt>2200-04-12</Dt>", "BookgDt/Dt", id="a day too far away"),
         pytest.param("<Dt>2026-04-12</Dt>", "", "BookgDt/Dt", id="no day"),
         pytest.param(
             "<Dt>2026-04-12</Dt>", "<DtTm>2026-04-12T25:00:00Z</DtTm>", "BookgDt/DtTm", id="an hour that is none"

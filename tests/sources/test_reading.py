@@ -64,20 +64,37 @@ def test_an_event_and_what_it_tells_of_carry_one_reference(format_name: str, wri
     assert event["id"].startswith(f"{format_name}-")
 
 
-def test_the_same_record_in_another_report_or_statement_is_another_one() -> None:
-    item = Item("CARE0000101", 21240, "0", DAY)
-    report = arudd_file([[item]], DAY)
-    assert ids_of(read_file("arudd", report, "a")) != ids_of(
-        read_file("arudd", report.replace(b'adviceNumber="007"', b'adviceNumber="008"'), "b")
-    )
-    entry = Entry(21240, DAY, "CARE0000101")
-    assert ids_of(read_file("camt053", camt_file([entry]), "a")) != ids_of(
-        read_file("camt053", camt_file([entry], statement="STMT-2"), "b")
-    )
-    statement = bankline_file([Detail(21240, DAY, "CARE0000101")])
-    assert ids_of(read_file("bankline", statement, "a")) != ids_of(
-        read_file("bankline", statement.replace(b"VOL1SERIAL", b"VOL1SERIA2"), "b")
-    )
+PAGE = b"<StmtPgntn><PgNb>%d</PgNb></StmtPgntn><Acct>"
+MESSAGE_PAGE = b"<MsgPgntn><PgNb>%d</PgNb></MsgPgntn></GrpHdr>"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "here", "there"),
+    [
+        pytest.param("arudd", b'adviceNumber="007"', b'adviceNumber="008"', id="another report"),
+        pytest.param("arudd", b'userNumber="123456"', b'userNumber="123457"', id="another service user"),
+        pytest.param("arudd", b'number="00000001"', b'number="00000002"', id="another originating account"),
+        pytest.param("camt053", b"STMT-1", b"STMT-2", id="another statement"),
+        pytest.param("camt053", b"31926819", b"31926820", id="another account"),
+        pytest.param("camt053", b"<Acct>", PAGE % 2, id="another page of a statement"),
+        pytest.param("camt053", b"</GrpHdr>", MESSAGE_PAGE % 2, id="another page of a message"),
+        pytest.param("bankline", b"VOL1SERIAL", b"VOL1SERIA2", id="another volume"),
+        pytest.param("bankline", b"UHL1 26100", b"UHL1 26101", id="another processing day"),
+    ],
+)
+def test_the_same_record_elsewhere_is_another_one(format_name: str, here: bytes, there: bytes) -> None:
+    content = EQUAL_RECORDS[format_name](1)
+    assert here in content
+    elsewhere = content.replace(here, there, 1)
+    assert ids_of(read_file(format_name, content, "here")) != ids_of(read_file(format_name, elsewhere, "there"))
+
+
+def test_payments_alike_but_for_the_banks_own_references_keep_their_ids_in_any_order() -> None:
+    def sent(*references: str) -> list[str]:
+        entries = [Entry(100, DAY, extra=f"<AcctSvcrRef>{reference}</AcctSvcrRef>") for reference in references]
+        return ids_of(read_file("camt053", camt_file(entries), "statement"))
+
+    assert sent("A", "B") == sent("B", "A")[::-1]
 
 
 def test_a_statement_sent_again_in_another_message_says_the_same() -> None:
