@@ -35,17 +35,20 @@ OUTBOX_WAITING = Gauge("hub_outbox_waiting", "Messages in the outbox that have n
 log: structlog.stdlib.BoundLogger = structlog.get_logger("hub")
 
 
-def log_to_standard_error() -> None:
-    """Write log events as one JSON object a line, to standard error: standard output belongs to the verbs."""
+def log_to_standard_error(least: int = logging.INFO) -> None:
+    """Write log events as one JSON object a line, to standard error: standard output belongs to the verbs.
+
+    Events below the level `least` are left out. Said again, it stands instead of what was said before.
+    """
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,
     )
     # What our libraries say of lost connections is no news: the hub says itself that it waits.
     for name in ("aiormq", "aio_pika", "faststream", "amqp", "kombu"):
