@@ -69,7 +69,7 @@ def test_the_parser_itself_expands_no_entity_even_without_that_first_look(tmp_pa
     secret.write_text("c")
     content = f"<!DOCTYPE a [<!ENTITY b {declared.format(file=secret.as_uri())}>]><a>&b;</a>".encode()
     element = etree.fromstring(content, etree.XMLParser(**HARDENED))
-    assert "c" not in "".join(element.itertext())
+    assert all("c" not in str(text) for text in element.itertext())
 
 
 @pytest.mark.parametrize("content", [b"", b" ", b"not xml", b"<a>", b"<a/><a/>", b"<a>&b;</a>", b"<a>\x00</a>"])
