@@ -57,7 +57,7 @@ def until_the_database_is_back(
     told = stopping or Event()
     retrying = Retrying(
         retry=retry_if_exception(is_outage),
-        wait=wait_exponential_jitter(initial=0.05, max=patience, jitter=0.2),
+        wait=wait_exponential_jitter(multiplier=0.05, max=patience, jitter=0.2),
         stop=stop_when_event_set(told),
         sleep=sleep_using_event(told),
         before_sleep=_tell,
@@ -85,7 +85,7 @@ def a_few_times(work: Callable[[], Result], on: type[BaseException], attempts: i
     """Do the work up to `attempts` times while it raises `on`, then let the error through."""
     retrying = Retrying(
         retry=retry_if_exception_type(on),
-        wait=wait_exponential_jitter(initial=0.1, max=2.0, jitter=0.1),
+        wait=wait_exponential_jitter(multiplier=0.1, max=2.0, jitter=0.1),
         stop=stop_after_attempt(attempts),
         reraise=True,
     )
@@ -94,7 +94,7 @@ def a_few_times(work: Callable[[], Result], on: type[BaseException], attempts: i
 
 def pauses(first: float = 0.1, longest: float = 5.0) -> Iterator[float]:
     """Seconds to wait before each further try: doubling, with jitter, up to the longest, for ever."""
-    wait = wait_exponential_jitter(initial=first, max=longest, jitter=first)
+    wait = wait_exponential_jitter(multiplier=first, max=longest, jitter=first)
     state = RetryCallState(Retrying(), None, (), {})
     while True:
         yield wait(state)
