@@ -147,14 +147,14 @@ def _lock(connection: Connection, keys: Collection[str], query: Any, add: Any, n
     wanted = sorted(keys)
     for part in _parts(wanted):
         # A result has keys of its own, its columns: only its iterator reads as pairs.
-        found.update(iter(connection.execute(query(part)).tuples()))
+        found.update(iter(connection.execute(query(part))))
     missing = [key for key in wanted if key not in found]
     if missing:
         added = add(missing)
         found.update({key: new(key) for key in added})
         # Somebody else added these a moment ago; their transaction has ended, or we would still wait.
         for part in _parts([key for key in missing if key not in added]):
-            found.update(iter(connection.execute(query(part)).tuples()))
+            found.update(iter(connection.execute(query(part))))
     return found
 
 
@@ -194,85 +194,83 @@ def append_facts(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
 
 def append_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     """Append journal entries: lines first, because writing the entry seals them."""
-    insert_rows(
-        connection,
-        posting,
-        [
-            {
-                "entry": entry.entry,
-                "line_no": number,
-                "person": entry.person,
-                "account": line.account,
-                "item": line.item,
-                "pence": line.pence,
-            }
-            for entry in entries
-            for number, line in enumerate(entry.lines, 1)
-        ],
-    )
-    rows = [
-        {
-            "entry": entry.entry,
-            "person": entry.person,
-            "position": entry.position,
-            "kind": entry.kind,
-            "effective_on": entry.effective_on,
-            "recorded_at": entry.recorded_at,
-            "recorded_on": entry.recorded_on,
-            "cause": entry.cause,
-            "detail": entry.detail,
-            "previous_hash": entry.previous_hash,
-            "hash": entry.hash,
-        }
-        for entry in entries
-    ]
+    insert_rows(connection, posting, [row for entry in entries for row in line_rows(entry)])
+    rows = [entry_row(entry) for entry in entries]
     if connection.dialect.name == "sqlite" and rows:
         last = connection.execute(select(func.max(journal_entry.c.entry_no))).scalar() or 0
         rows = [{**row, "entry_no": last + number} for number, row in enumerate(rows, 1)]
     insert_rows(connection, journal_entry, rows)
 
 
+def line_rows(entry: Entry) -> list[dict[str, Any]]:
+    """The lines of an entry as the table keeps them."""
+    return [
+        {
+            "entry": entry.entry,
+            "line_no": number,
+            "person": entry.person,
+            "account": line.account,
+            "item": line.item,
+            "pence": line.pence,
+        }
+        for number, line in enumerate(entry.lines, 1)
+    ]
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """An entry as the table keeps it."""
+    return {
+        "entry": entry.entry,
+        "person": entry.person,
+        "position": entry.position,
+        "kind": entry.kind,
+        "effective_on": entry.effective_on,
+        "recorded_at": entry.recorded_at,
+        "recorded_on": entry.recorded_on,
+        "cause": entry.cause,
+        "detail": entry.detail,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
 def append_messages(connection: Connection, messages: Sequence[Message], at: datetime) -> None:
     """Put messages into the outbox, in order."""
-    insert_rows(
-        connection,
-        outbox,
-        [
-            {
-                "message_id": message.message_id,
-                "person": message.person,
-                "lane": lane_of(message.person),
-                "type": message.type,
-                "routing_key": message.routing_key,
-                "key": message.key,
-                "step": message.step,
-                "recorded_at": at,
-                "body": message.body.decode(),
-            }
-            for message in messages
-        ],
-    )
+    insert_rows(connection, outbox, [message_row(message, at) for message in messages])
+
+
+def message_row(message: Message, at: datetime) -> dict[str, Any]:
+    """A message as the outbox keeps it."""
+    return {
+        "message_id": message.message_id,
+        "person": message.person,
+        "lane": lane_of(message.person),
+        "type": message.type,
+        "routing_key": message.routing_key,
+        "key": message.key,
+        "step": message.step,
+        "recorded_at": at,
+        "body": message.body.decode(),
+    }
 
 
 def save_tasks(connection: Connection, rows: Iterable[TaskRow]) -> None:
     """Write tasks as the officers' list shows them."""
-    upsert_rows(
-        connection,
-        task,
-        [
-            {
-                "task": row.task,
-                "person": row.person,
-                "kind": row.kind,
-                "reason": row.reason,
-                "due_on": row.due_on,
-                "priority": row.priority,
-                "raised_by": row.raised_by,
-                "is_open": row.open,
-            }
-            for row in rows
-        ],
-    )
+    upsert_rows(connection, task, [task_row(row) for row in rows])
+
+
+def task_row(row: TaskRow) -> dict[str, Any]:
+    """A task as the table keeps it."""
+    return {
+        "task": row.task,
+        "person": row.person,
+        "kind": row.kind,
+        "reason": row.reason,
+        "due_on": row.due_on,
+        "priority": row.priority,
+        "raised_by": row.raised_by,
+        "is_open": row.open,
+    }
 
 
 def save_referrals(connection: Connection, rows: Iterable[ReferralRow]) -> None:
