@@ -22,7 +22,10 @@ class Agents:
     kinds: dict[str, AgentKind]
 
     def of_kind(self, kind: AgentKind) -> list[str]:
-        """References of all agents of a kind, in order."""
+        """References of all agents of a kind, in order.
+
+        Source: the contracts that the council has with agents, as its file of agents names them.
+        """
         return sorted(agent for agent, its in self.kinds.items() if its is kind)
 
 
@@ -31,6 +34,8 @@ def load_agents(path: Path | None = None) -> Agents:
 
     Raises:
         ValueError: an agent's kind is none of those known.
+
+    Source: the contracts that the council has with agents, as its file of agents names them.
     """
     text = (
         resources.files(__package__).joinpath("data/agents.yaml").read_text("utf-8")
