@@ -43,6 +43,7 @@ class Almanac:
 class Message:
     """Something to be said: a row of the outbox. `step` is set when its gates must be read again."""
 
+    cause: str
     message_id: str
     person: str
     type: str
@@ -177,26 +178,32 @@ class Deciding:
         step: AdverseStep | None = None,
         addressee: str | None = None,
     ) -> None:
-        """Put a message into the outbox; `addressee` is the agent whose queue it goes to."""
+        """Put a message into the outbox; `addressee` is the agent whose queue it goes to.
+
+        An agent knows the referral and nothing else: not our reference of the person, nor the message that
+        caused it, whose id its publisher chose and which may tell why.
+        """
         event_type = type_of(type(data))
         message_id = identity(self.cause, standing.person, event_type, key)
+        to_agent = addressee is not None
         envelope = {
             "specversion": "1.0",
             "id": message_id,
             "source": HUB_SOURCE,
             "type": event_type,
-            "subject": None if standing.is_unclaimed else standing.person,
+            "subject": None if to_agent or standing.is_unclaimed else standing.person,
             "time": self.recorded_at,
             "datacontenttype": "application/json",
             "dataschema": f"urn:care-contributions-hub:schema:{event_type}",
-            "correlationid": self.correlation,
-            "causationid": self.cause,
+            "correlationid": None if to_agent else self.correlation,
+            "causationid": None if to_agent else self.cause,
             "data": data.model_dump(mode="json"),
         }
         if step is not None:
             self.unsaid[(standing.person, key)] = Unsaid(message_id, step)
         self.outcome.messages.append(
             Message(
+                self.cause,
                 message_id,
                 standing.person,
                 event_type,

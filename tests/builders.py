@@ -356,7 +356,8 @@ def a_tracing_decision(person: str = PERSON, *, referral: str = "REF-T", **said:
 
 def an_enforcement_decision(person: str = PERSON, *, referral: str = "REF-E", **said: Any) -> Event:
     """Recover a judgment debt."""
-    given = {"referral": referral, "agent": ENFORCEMENT_AGENT, "judgment": "JUDGMENT-1", "decision": "DEC-2", **said}
+    given = {"referral": referral, "agent": ENFORCEMENT_AGENT, "judgment": "JUDGMENT-1", "decision": "DEC-2"}
+    given |= {"judgment_amount": "5000.00", **said}
     return a_decision("refer_for_enforcement", person, **given)
 
 

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from contracts.base import Received
 from contracts.inbound.people import Revision
-from contracts.money import Amount
+from contracts.money import Amount, PositiveAmount
 from contracts.periods import Day
 from contracts.references import Reference, Text
 from contracts.registry import inbound
@@ -46,6 +46,9 @@ class OfficerDecided(Received):
     referral: Reference | None = Field(default=None, description="Referral to send or recall.")
     agent: Reference | None = Field(default=None, description="Agent to refer to.")
     judgment: Reference | None = Field(default=None, description="Court judgment relied on, for enforcement.")
+    judgment_amount: PositiveAmount | None = Field(
+        default=None, description="Sum the court ordered, for enforcement; no agent is asked for more."
+    )
     minimum_debt: Amount | None = Field(
         default=None, description="Do not refer while less than this is overdue, for enforcement."
     )
@@ -55,11 +58,11 @@ class OfficerDecided(Received):
     def _says_what_it_needs(self) -> "OfficerDecided":
         needed: dict[DecisionKind, tuple[str, ...]] = {
             DecisionKind.REFER_FOR_TRACING: ("referral", "agent"),
-            DecisionKind.REFER_FOR_ENFORCEMENT: ("referral", "agent", "judgment"),
+            DecisionKind.REFER_FOR_ENFORCEMENT: ("referral", "agent", "judgment", "judgment_amount"),
             DecisionKind.RECALL_REFERRAL: ("referral",),
             DecisionKind.CLOSE_TASK: ("task",),
         }
         for field in needed[self.kind]:
             if getattr(self, field) is None:
-                raise ValueError(f"{field}: expected a reference when kind is {self.kind}")
+                raise ValueError(f"{field}: expected when kind is {self.kind}")
         return self

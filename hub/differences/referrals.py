@@ -136,12 +136,14 @@ def _enforcement_fields(standing: PersonStanding, policy: Policy, decision: Deci
     )
     if details is None or overdue < max(1, decision.minimum_debt_pence):
         return None
+    # Charges that fell due since are no part of what the court ordered.
+    ordered = overdue if decision.judgment_pence is None else min(overdue, decision.judgment_pence)
     return {
         "given_name": details.given_name,
         "family_name": details.family_name,
         "address": details.address,
         "judgment": decision.judgment,
-        "amount": overdue,
+        "amount": ordered,
         "vulnerable": details.vulnerable,
     }
 

@@ -35,6 +35,7 @@ def on_officer_decided(deciding: Deciding, standing: PersonStanding, event: Even
         told.referral,
         told.agent,
         told.judgment,
+        told.judgment_amount,
         told.minimum_debt or 0,
         told.task,
     )

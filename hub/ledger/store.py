@@ -243,6 +243,7 @@ def message_row(message: Message, at: datetime) -> dict[str, Any]:
     """A message as the outbox keeps it."""
     return {
         "message_id": message.message_id,
+        "cause": message.cause,
         "person": message.person,
         "lane": lane_of(message.person),
         "type": message.type,

@@ -155,6 +155,7 @@ outbox = Table(
     metadata,
     Column("outbox_no", Number, primary_key=True, autoincrement=True),
     Column("message_id", String(64), nullable=False, unique=True),
+    Column("cause", String(64), nullable=False),
     Column("person", String(80), nullable=False),
     Column("lane", SmallInteger, nullable=False),
     Column("type", String(80), nullable=False),

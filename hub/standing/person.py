@@ -125,6 +125,7 @@ class Decision:
     referral: str | None
     agent: str | None
     judgment: str | None
+    judgment_pence: int | None
     minimum_debt_pence: int
     task: str | None
 

@@ -34,7 +34,7 @@ def without(event: dict[str, Any], field: str) -> dict[str, Any]:
     ],
 )
 def test_a_decision_names_what_its_kind_needs(shape: str, field: str) -> None:
-    assert message_of(without(event_of(shape), field)).startswith(f"{field}: expected a reference when kind is")
+    assert message_of(without(event_of(shape), field)).startswith(f"{field}: expected when kind is")
 
 
 def test_a_notice_publishes_a_rate_or_a_rise() -> None:

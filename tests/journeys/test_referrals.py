@@ -38,7 +38,8 @@ def test_a_tracing_agent_is_told_who_to_find_and_nothing_of_money(story: Story) 
         "date_of_birth": "1940-05-17",
         "last_known_address": ["1 Sample Street", "Sampleton", "ZZ1 1ZZ"],
     }
-    assert event["causationid"] == tracing()["id"]
+    # Neither our reference of the person nor the message that caused it is any of the agent's business.
+    assert [event["subject"], event["causationid"], event["correlationid"]] == [None, None, None]
 
 
 def test_an_enforcement_agent_is_told_the_judgment_debt_and_no_date_of_birth(story: Story) -> None:
@@ -55,6 +56,13 @@ def test_a_referral_waits_until_the_person_is_known(quick_story: Story) -> None:
     assert quick_story.told("tracing_referral.sent") == []
     quick_story.live(told.a_person())
     assert len(quick_story.told("tracing_referral.sent")) == 1
+
+
+def test_no_agent_is_asked_for_more_than_the_court_ordered(quick_story: Story) -> None:
+    in_arrears(quick_story)
+    # 280.00 is overdue, and the judgment is for 200.00 of it.
+    quick_story.live(an_enforcement_decision(judgment_amount="200.00"))
+    assert [its["amount"] for its in quick_story.told("enforcement_referral.sent")] == ["200.00"]
 
 
 @pytest.mark.parametrize(("floor", "sent"), [("280.00", 1), ("280.01", 0)])
