@@ -14,8 +14,9 @@ from hub.errors import InvariantBroken
 from hub.intake import Ending
 from hub.ledger.engine import open_engine, snapshot
 from hub.ledger.migrate import upgrade_engine
-from hub.ledger.tables import fact, journal_entry, person_standing
+from hub.ledger.tables import fact, person_standing
 from hub.reading import Delivery
+from hub.reconciliation.ledger import seal_of, sealed_entries
 from hub.standing.codec import decode_person
 from hub.standing.person import PersonStanding, Said
 
@@ -113,8 +114,8 @@ def _settled(account: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entries(connection: Connection) -> dict[str, str]:
-    query = select(journal_entry.c.entry, journal_entry.c.hash).execution_options(yield_per=5000)
-    return dict(connection.execute(query).tuples().all())
+    """The seal that the content of each entry gives; the seal it carries is what somebody wrote there."""
+    return {row.entry: seal_of(row, lines) for row, lines in sealed_entries(connection)}
 
 
 def _how(kept: str | None, rebuilt: str | None) -> str:

@@ -60,7 +60,7 @@ def _has_no_entry() -> Any:
 def find_in_chains(connection: Connection) -> Iterator[Finding]:
     """Entries whose seal their content does not give, or that are not sealed to the one before them."""
     person, position, previous = "", 0, ""
-    for row, lines in _entries(connection):
+    for row, lines in sealed_entries(connection):
         if row.person != person:
             person, position, previous = row.person, 0, ""
         position += 1
@@ -69,23 +69,28 @@ def find_in_chains(connection: Connection) -> Iterator[Finding]:
             position = row.position
         if row.previous_hash != previous:
             yield Finding("chains", row.entry, "not sealed to the entry before it")
-        seal = hash_of(
-            row.entry,
-            row.person,
-            row.kind,
-            row.effective_on,
-            row.recorded_on,
-            row.cause,
-            lines,
-            row.detail,
-            row.previous_hash,
-        )
-        if seal != row.hash:
+        if seal_of(row, lines) != row.hash:
             yield Finding("chains", row.entry, "does not carry the seal that its content gives")
         previous = row.hash
 
 
-def _entries(connection: Connection) -> Iterator[tuple[Row[Any], tuple[Line, ...]]]:
+def seal_of(row: Row[Any], lines: tuple[Line, ...]) -> str:
+    """The seal that the content of an entry gives, whatever seal it carries."""
+    return hash_of(
+        row.entry,
+        row.person,
+        row.kind,
+        row.effective_on,
+        row.recorded_on,
+        row.cause,
+        lines,
+        row.detail,
+        row.previous_hash,
+    )
+
+
+def sealed_entries(connection: Connection) -> Iterator[tuple[Row[Any], tuple[Line, ...]]]:
+    """Every entry with its lines, chain by chain."""
     query = (
         select(journal_entry, posting.c.account, posting.c.item, posting.c.pence)
         .join(posting, posting.c.entry == journal_entry.c.entry)
