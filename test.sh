@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up the environment and runs every test, with a real RabbitMQ and a real PostgreSQL of its own.
-# Arguments go to pytest: sh test.sh tests/charging -k boundary
+# Arguments go to pytest: sh test.sh tests/charging -k limit
 set -eu
 cd "$(dirname "$0")"
 . ./.ci/environment.sh
