@@ -1,9 +1,10 @@
 """The council: two hundred people, of whom some have a story and the others an ordinary life."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from hub.demo.care_stories import care_stories
-from hub.demo.facts import uprating_notice
+from hub.demo.facts import Data, uprating_notice
 from hub.demo.lives import Life
 from hub.demo.money_stories import money_stories
 from hub.demo.ordinary import ordinary_life
@@ -24,19 +25,8 @@ def records_of(lives: list[Life]) -> Iterator[Event]:
         yield from life.first_events()
 
 
-def notice_for(lives: list[Life]) -> dict[str, object]:
-    """The yearly notice with every rate that somebody in the council is paid at."""
-    rates = {
-        income["benefit_rate"]
-        for event in records_of(lives)
-        for income in event["data"].get("incomes", ())
-        if "benefit_rate" in income
-    }
-    rates |= {
-        income["benefit_rate"]
-        for life in lives
-        for told in life.later
-        for income in told.event["data"].get("incomes", ())
-        if "benefit_rate" in income
-    }
-    return uprating_notice(rates)
+def notice_for(lives: list[Life]) -> Data:
+    """The yearly notice with every rate that somebody in the council is paid at, now or later."""
+    later = (told.event for life in lives for told in life.later)
+    incomes = (income for event in chain(records_of(lives), later) for income in event["data"].get("incomes", ()))
+    return uprating_notice({income["benefit_rate"] for income in incomes if "benefit_rate" in income})

@@ -55,7 +55,7 @@ class Record:
         self._of_name: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._chunks: dict[str, list[str]] = defaultdict(list)
         query = select(fact.c.message_id, fact.c.type, fact.c.person, fact.c.body).order_by(fact.c.fact_no)
-        for message_id, event_type, person, body in connection.execute(query).tuples():
+        for message_id, event_type, person, body in connection.execute(query):
             event = orjson.loads(body)
             self.facts[message_id] = event["data"]
             if event_type == CHUNK:
@@ -119,7 +119,7 @@ def _said(connection: Connection) -> dict[str, list[Said]]:
         .order_by(outbox.c.outbox_no)
     )
     found: dict[str, list[Said]] = defaultdict(list)
-    for person, event_type, cause, body in connection.execute(query).tuples():
+    for person, event_type, cause, body in connection.execute(query):
         found[person].append(Said(event_type.rpartition(".v")[0], orjson.loads(body)["data"], cause))
     return found
 

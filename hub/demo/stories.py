@@ -11,6 +11,7 @@ from hub.demo.days import NOTICE_ON, Delivered
 from hub.demo.facts import LOADED, UPRATED
 from hub.demo.lives import Life
 from hub.demo.record import Record, in_words
+from hub.differences.contribution import NOTICE_AHEAD
 from hub.ledger.tables import parked
 from hub.recovery.reason_codes import ARUDD, reason_codes
 
@@ -101,10 +102,13 @@ def _of_files(delivered: Sequence[Delivered]) -> Iterator[Story]:
 
 
 def _of_the_notice(record: Record) -> Story:
+    # Four weeks ahead is the day on which a cycle begins; whoever's facts change later is told of both together.
+    told_on = record.messages_of("", [f"day-opened-{UPRATED - NOTICE_AHEAD}"])
     changed = [
         its.data
         for its in record.said()
         if its.name == "contribution.changed"
+        and its.cause in told_on
         and its.data["effective_from"] == UPRATED.isoformat()
         and its.data["weekly_before"] is not None
     ]
@@ -143,7 +147,7 @@ def _of_suspense(record: Record) -> Iterator[Story]:
 def _of_parked(connection: Connection, lives: Iterable[Life]) -> Iterator[Story]:
     told = {str(its.event["id"]): (life.person, its) for life in lives for its in life.later}
     query = select(parked.c.message_id, parked.c.field, parked.c.message).order_by(parked.c.message_id)
-    for message_id, field, message in connection.execute(query).tuples():
+    for message_id, field, message in connection.execute(query):
         person, its = told[message_id]
         yield Story(
             "bad message",

@@ -181,14 +181,13 @@ class RabbitWire:
             sleep(LOOK_AGAIN_SECONDS)
 
     def _is_settled(self) -> bool:
-        if self._hub.outbox.drain(self._publisher.publish):
-            return False
         with snapshot(self._hub.engine) as connection:
-            return (
-                not _has_something_to_say(connection)
-                and not _awaits_its_own_words(connection)
-                and _numbers_arrived(connection, self._awaited)
-            )
+            if not _numbers_arrived(connection, self._awaited):
+                return False
+            if not _has_something_to_say(connection) and not _awaits_its_own_words(connection):
+                return True
+        self._hub.outbox.drain(self._publisher.publish)
+        return False
 
 
 def _has_something_to_say(connection: Connection) -> bool:
@@ -217,7 +216,7 @@ def _numbers_arrived(connection: Connection, awaited: dict[str, int]) -> bool:
         .where(received_number.c.sender.in_(awaited))
         .group_by(received_number.c.sender)
     )
-    return dict(connection.execute(query).tuples().all()) == awaited
+    return dict(connection.execute(query).all()) == awaited
 
 
 class _DoorInAThread:
