@@ -14,7 +14,7 @@ from hub.settings import EMBEDDED, SQLITE, Settings, from_environment
 if TYPE_CHECKING:
     from hub.demo.run import Showing
 
-NARROWEST, WIDEST = 110, 150
+WIDEST = 150
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,7 +70,7 @@ def demo_verb(
         "bus": _without_password(settings.bus),
         "folder": str(place),
     }
-    show(shown, as_json, _render)
+    show(shown, as_json, render)
     if not told["clean"]:
         raise typer.Exit(FOUND_WRONG)
     if serving:
@@ -121,7 +121,7 @@ def _showing() -> Iterator["Showing"]:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (
-            BarColumn(),
+            BarColumn(bar_width=20),
             MofNCompleteColumn(),
             TextColumn("days"),
             TimeElapsedColumn(),
@@ -134,7 +134,7 @@ def _showing() -> Iterator["Showing"]:
         log_to_standard_error()
 
 
-def _render(told: dict[str, Any]) -> None:
+def render(told: dict[str, Any]) -> None:
     council = told["council"]
     out.print(
         f"[bold]A council of {council['people']} people that does not exist, {council['from']} to {council['to']}[/]\n"
@@ -154,8 +154,8 @@ def _render_stories(stories: list[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    # A narrow window would make columns of single words, and a wide one lines too long to read.
-    width = min(max(out.width, NARROWEST), WIDEST)
+    # Lines of a very wide window would be too long to read.
+    width = min(out.width, WIDEST)
     drawn = Table(title="What happened, and why", title_justify="left", header_style="bold", box=None, width=width)
     drawn.add_column("when", no_wrap=True)
     drawn.add_column("who", no_wrap=True)
