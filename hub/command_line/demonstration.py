@@ -63,14 +63,8 @@ def demo_verb(
     place = _folder(folder)
     settings = _settings(place, db, bus)
     with _showing() as showing:
-        told = run_demo(settings, place, seed, showing)
-    shown = {
-        **told,
-        "store": _without_password(settings.db),
-        "bus": _without_password(settings.bus),
-        "folder": str(place),
-    }
-    show(shown, as_json, render)
+        told = run_demo(settings, place, seed, showing) | _places(settings, place)
+    show(told, as_json, render)
     if not told["clean"]:
         raise typer.Exit(FOUND_WRONG)
     if serving:
@@ -97,6 +91,15 @@ def _settings(folder: Path, db: str | None, bus: str | None) -> Settings:
     # Never the store, the bus or the agents of the environment: what the demo tells is not true.
     given = from_environment(db or f"{SQLITE}{folder / 'hub.sqlite'}", bus or EMBEDDED)
     return replace(given, agents_file=None)
+
+
+def _places(settings: Settings, folder: Path) -> dict[str, str]:
+    """Where the demo's store, bus and files are."""
+    return {
+        "store": _without_password(settings.db),
+        "bus": _without_password(settings.bus),
+        "folder": str(folder),
+    }
 
 
 def _without_password(url: str) -> str:
@@ -135,6 +138,7 @@ def _showing() -> Iterator["Showing"]:
 
 
 def render(told: dict[str, Any]) -> None:
+    """Print the demo as people read it: the stories, the totals of the cycles, and the proofs."""
     council = told["council"]
     out.print(
         f"[bold]A council of {council['people']} people that does not exist, {council['from']} to {council['to']}[/]\n"
