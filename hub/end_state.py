@@ -29,7 +29,7 @@ def end_state(connection: Connection, almanac: Almanac) -> dict[str, Any]:
     rows = connection.execute(
         select(person_standing.c.person, person_standing.c.standing).order_by(person_standing.c.person)
     )
-    for _, text in rows.tuples():
+    for _, text in rows:
         standing = decode_person(text)
         if standing == PersonStanding(standing.person):
             # Everything ever said about this reference was refused.
@@ -132,7 +132,7 @@ def _parked(connection: Connection) -> list[dict[str, Any]]:
 def trial_balance(connection: Connection) -> dict[str, str]:
     """The balance of every ledger account; they sum to nil."""
     query = select(posting.c.account, func.sum(posting.c.pence)).group_by(posting.c.account).order_by(posting.c.account)
-    return {account: pounds_from_pence(int(pence)) for account, pence in connection.execute(query).tuples()}
+    return {account: pounds_from_pence(int(pence)) for account, pence in connection.execute(query)}
 
 
 def digest_of(state: dict[str, Any]) -> str:

@@ -207,7 +207,7 @@ def closed_for(connection: Connection, rows: Sequence[_Row]) -> dict[int, str]:
     query = select(person_standing.c.person, person_standing.c.standing).where(
         person_standing.c.person.in_(sorted(people))
     )
-    standings = {person: decode_person(its) for person, its in connection.execute(query).tuples()}
+    standings = {person: decode_person(its) for person, its in connection.execute(query)}
     closed: dict[int, str] = {}
     for row in adverse:
         gates = closed_gates(standings[row.person], AdverseStep(str(row.step)), today)

@@ -128,7 +128,7 @@ def find_in_standings(connection: Connection) -> Iterator[Finding]:
             select(posting.c.person, func.sum(posting.c.pence))
             .where(posting.c.account == Account.CONTRIBUTION_DEBTORS)
             .group_by(posting.c.person)
-        ).tuples()
+        )
     }
     last = _last_entries(connection)
     query = select(person_standing.c.standing).order_by(person_standing.c.person)
@@ -155,4 +155,4 @@ def _last_entries(connection: Connection) -> dict[str, tuple[int, str]]:
         latest,
         (latest.c.person == journal_entry.c.person) & (latest.c.position == journal_entry.c.position),
     )
-    return {person: (position, its_hash) for person, position, its_hash in connection.execute(query).tuples()}
+    return {person: (position, its_hash) for person, position, its_hash in connection.execute(query)}

@@ -20,10 +20,10 @@ SHOWN = 20
 def message_counts(connection: Connection) -> dict[str, Any]:
     """How many messages came to which ending, and how many wait to be said."""
     endings: dict[str, int] = dict(
-        connection.execute(select(inbox.c.outcome, func.count()).group_by(inbox.c.outcome)).tuples().all()
+        connection.execute(select(inbox.c.outcome, func.count()).group_by(inbox.c.outcome)).all()
     )
     states: dict[str, int] = dict(
-        connection.execute(select(parked.c.state, func.count()).group_by(parked.c.state)).tuples().all()
+        connection.execute(select(parked.c.state, func.count()).group_by(parked.c.state)).all()
     )
     return {
         "inbox": {"applied": endings.get(APPLIED, 0), "parked": endings.get(PARKED_OUTCOME, 0)},
@@ -84,7 +84,7 @@ def find_in_numbers(connection: Connection, waiting_on_the_bus: int) -> Iterator
         .where(~received_number.c.sender.startswith(f"{SENDER}."))
         .order_by(received_number.c.sender, received_number.c.number)
     )
-    for sender, number, is_last in connection.execute(query).tuples():
+    for sender, number, is_last in connection.execute(query):
         senders.setdefault(sender, []).append((number, is_last))
     for sender, numbers in senders.items():
         for (before, _), (after, _) in pairwise([(0, False), *numbers]):
@@ -106,9 +106,9 @@ def find_in_outbox(connection: Connection, waiting_on_the_bus: int) -> Iterator[
             select(outbox.c.lane, func.count(), func.max(outbox.c.number))
             .where(outbox.c.number.is_not(None))
             .group_by(outbox.c.lane)
-        ).tuples()
+        )
     }
-    for lane, last in connection.execute(select(relay_lane.c.lane, relay_lane.c.last_number)).tuples():
+    for lane, last in connection.execute(select(relay_lane.c.lane, relay_lane.c.last_number)):
         if counted.get(lane, (0, 0)) != (last, last):
             yield Finding("outbox", f"lane {lane}", "the numbers given out are not 1, 2, 3 to the last")
     if waiting_on_the_bus:
