@@ -1,0 +1,52 @@
+"""The year behind the people of the measurement, lived through the hub itself in a database that is copied later."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from itertools import islice
+
+from benchmarks.throughput import lives
+from benchmarks.throughput.deciding_one import almanac
+from hub.composition import SteppingClock, assemble
+from hub.intake import Ending
+from hub.ledger.engine import open_engine
+from hub.ledger.migrate import upgrade_engine
+from hub.outbox import Outgoing
+from hub.reading import Delivery
+from hub.topology import IN
+
+BATCH = 200
+
+
+class History:
+    """A hub that lives through the year; nothing waits at its end."""
+
+    def __init__(self, store: str) -> None:
+        self._engine = open_engine(store)
+        upgrade_engine(self._engine)
+        self._clock = SteppingClock(lives.NOW)
+        self._hub = assemble(self._engine, almanac(), self._clock)
+        self._chunks: list[bytes] = []
+
+    def live(self, people: int) -> None:
+        """Register everybody, and open every cycle of the year; everybody pays each cycle once it has ended."""
+        self._take(lives.beginnings(people))
+        for number, (opening, day) in enumerate(lives.openings()):
+            self._clock.moment = datetime.combine(day, time(6), UTC)
+            self._take([opening])
+            if number:
+                self._take(lives.payments_of_a_cycle(people, day))
+        self._engine.dispose()
+
+    def _take(self, bodies: Iterable[bytes]) -> None:
+        coming = iter(bodies)
+        while batch := list(islice(coming, BATCH)):
+            endings = self._hub.intake.process([Delivery(body) for body in batch])
+            if set(endings) != {Ending.APPLIED}:
+                raise RuntimeError("an event of the history was not applied")
+        while self._hub.outbox.drain(self._say):
+            chunks, self._chunks = self._chunks, []
+            self._take(chunks)
+
+    def _say(self, window: Sequence[Outgoing], _: object) -> set[str]:
+        self._chunks += [outgoing.body for outgoing in window if outgoing.exchange == IN]
+        return {outgoing.message_id for outgoing in window}
