@@ -82,8 +82,9 @@ def test_what_others_were_told_adds_up_to_what_is(history: History, seed: int) -
             name = person["person"]
             assert told.charged[name] == pence_from_pounds(person["charged"])
             assert told.tasks[name] == {task["task"] for task in person["tasks"]}
-            assert told.live[name] == {
-                referral["referral"] for referral in person["referrals"] if referral["state"] == "live"
+            referrals = {referral["referral"]: referral["state"] == "live" for referral in person["referrals"]}
+            assert {referral for referral in referrals if referral in told.live} == {
+                referral for referral, is_live in referrals.items() if is_live
             }
 
 
@@ -93,7 +94,7 @@ class Told:
     def __init__(self) -> None:
         self.charged: dict[str, int] = defaultdict(int)
         self.tasks: dict[str, set[str]] = defaultdict(set)
-        self.live: dict[str, set[str]] = defaultdict(set)
+        self.live: set[str] = set()
         self.versions: dict[str, int] = defaultdict(int)
 
     def hear(self, kind: str, person: str, data: dict[str, Any]) -> None:
@@ -104,18 +105,18 @@ class Told:
         elif kind == "task.withdrawn":
             self.tasks[person].remove(data["task"])
         elif "_referral." in kind:
-            self._hear_of_referral(kind.rpartition(".")[2], person, data)
+            self._hear_of_referral(kind.rpartition(".")[2], data)
 
-    def _hear_of_referral(self, word: str, person: str, data: dict[str, Any]) -> None:
+    def _hear_of_referral(self, word: str, data: dict[str, Any]) -> None:
         referral = data["referral"]
         # an agent hears of a case in order, and only of one it has is anything amended or recalled
         assert data["version"] == self.versions[referral] + 1
         self.versions[referral] = data["version"]
-        assert (referral in self.live[person]) is (word != "sent")
+        assert (referral in self.live) is (word != "sent")
         if word == "recalled":
-            self.live[person].remove(referral)
+            self.live.remove(referral)
         else:
-            self.live[person].add(referral)
+            self.live.add(referral)
 
 
 def what_was_told(story: Story) -> Told:
