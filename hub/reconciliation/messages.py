@@ -100,16 +100,17 @@ def _span(first: int, last: int) -> str:
 
 def find_in_outbox(connection: Connection, waiting_on_the_bus: int) -> Iterator[Finding]:
     """Numbers of the relay that were never used, and messages to ourselves that were said and never came."""
-    counted: Mapping[int, tuple[int, int]] = {
-        lane: (count, highest)
-        for lane, count, highest in connection.execute(
-            select(outbox.c.lane, func.count(), func.max(outbox.c.number))
-            .where(outbox.c.number.is_not(None))
+    numbers = outbox.c.number
+    counted: Mapping[int, tuple[int, int, int]] = {
+        lane: (count, different, highest)
+        for lane, count, different, highest in connection.execute(
+            select(outbox.c.lane, func.count(), func.count(numbers.distinct()), func.max(numbers))
+            .where(numbers.is_not(None))
             .group_by(outbox.c.lane)
         )
     }
     for lane, last in connection.execute(select(relay_lane.c.lane, relay_lane.c.last_number)):
-        if counted.get(lane, (0, 0)) != (last, last):
+        if counted.get(lane, (0, 0, 0)) != (last, last, last):
             yield Finding("outbox", f"lane {lane}", "the numbers given out are not 1, 2, 3 to the last")
     if waiting_on_the_bus:
         return
