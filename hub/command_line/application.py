@@ -36,7 +36,10 @@ def main() -> None:
     except WrongUsage as error:
         _end(str(error), WRONG_USAGE)
     except Unavailable as error:
-        _end(f"{error.code}: {error}: check --bus or HUB_BUS, and that the broker runs", FOUND_WRONG)
+        _end(
+            f"{error.code}: {error}: check --bus or HUB_BUS, that the broker runs, and `hub topology check`",
+            FOUND_WRONG,
+        )
     except HubError as error:
         _end(f"{error.code}: {error}", FOUND_WRONG)
     except KeyboardInterrupt:

@@ -49,12 +49,12 @@ def demo_verb(
     db: Db = None,
     bus: Bus = None,
 ) -> None:
-    """Live through a hundred days of a council that does not exist, and show what happened and why, to the penny.
+    """Live through a hundred days of an invented council.
 
-    Two hundred people, three four-weekly cycles, an uprating, returned direct debits, deaths, debts, bad messages:
-    all of it in files of the real formats and events on the bus, taken in as they would be in earnest. Ends with
-    `hub reconcile` and `hub replay --verify`, and with 1 if either finds anything. Nothing needs to be installed:
-    store and bus are files, unless --db and --bus name others.
+    Shows what happened and why, to the penny. Two hundred people, three four-weekly cycles, an uprating, returned
+    direct debits, deaths, debts, bad messages: all of it in files of the real formats and events on the bus, taken
+    in as they would be in earnest. Ends with `hub reconcile` and `hub replay --verify`, and with 1 if either finds
+    anything. Nothing needs to be installed: store and bus are files, unless --db and --bus name others.
 
     Example: hub demo --folder council
     """

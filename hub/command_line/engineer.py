@@ -44,7 +44,9 @@ def _broker(bus: str | None) -> Settings:
 
 
 def apply_verb(as_json: AsJson = False, bus: Bus = None) -> None:
-    """Declare every exchange, queue and binding. What is there already is left as it is.
+    """Declare every exchange, queue and binding.
+
+    What is there already is left as it is.
 
     Example: hub topology apply --bus amqp://deployer@broker/hub
     """
@@ -58,7 +60,9 @@ def apply_verb(as_json: AsJson = False, bus: Bus = None) -> None:
 
 
 def check_verb(as_json: AsJson = False, bus: Bus = None) -> None:
-    """Say what of the exchanges and queues is missing or set otherwise; changes nothing. Ends with 1 if anything is.
+    """Say what of the wiring is missing or set otherwise.
+
+    Looks at exchanges and queues, changes nothing, and ends with 1 if anything is not as it should be.
 
     Bindings cannot be asked for over the bus: `hub topology apply` declares them again, which is always safe.
 
@@ -85,9 +89,10 @@ def write_schemas_verb(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the schemas anew from the contracts, in the folder of the contracts.
+    """Write the schemas anew from the contracts.
 
-    A change that would break a version already committed is refused: make it a new version with an upcaster.
+    They are written in the folder of the contracts. A change that would break a version already committed is
+    refused: make it a new version with an upcaster.
 
     Example: hub schemas write
     """
@@ -98,7 +103,9 @@ def write_schemas_verb(
 
 
 def check_schemas_verb(as_json: AsJson = False) -> None:
-    """Say which schemas or samples no longer fit the contracts. Ends with 1 if any does not.
+    """Say which schemas or samples fit the contracts no more.
+
+    Ends with 1 if any does not.
 
     Example: hub schemas check --json
     """

@@ -32,7 +32,9 @@ def list_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """List what was set aside: the field and what was expected there, never what was found there.
+    """List what was set aside, and what was expected.
+
+    Names the field and what was expected there, never what was found there.
 
     Example: hub parked list --code unreadable_message
     """
@@ -53,7 +55,9 @@ def _render_list(found: list[dict[str, Any]]) -> None:
 
 
 def show_verb(parked: Parked, as_json: AsJson = False, db: Db = None) -> None:
-    """Show one message that was set aside, body and all. The body may hold personal data.
+    """Show one message that was set aside, body and all.
+
+    The body may hold personal data.
 
     Example: hub parked show 3f2a
     """
@@ -80,9 +84,12 @@ def replay_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Send a message that was set aside through the hub again, as it came or mended.
+    """Send a message through the hub again, as it came or mended.
 
-    Example: hub parked show 3f2a --json | jq -r .body > mended.json, edit, hub parked replay 3f2a --file mended.json
+    To mend one: hub parked show 3f2a --json | jq -r .body > mended.json, and edit the file. A message that is
+    refused again stays set aside.
+
+    Example: hub parked replay 3f2a --file mended.json
     """
     from hub.command_line.store import acting
     from hub.parking import replay
@@ -114,7 +121,9 @@ def discard_verb(
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Say that a message set aside will never be applied, and why. It is kept, and no longer listed.
+    """Say that a message will never be applied, and why.
+
+    It is kept, and no longer listed.
 
     Example: hub parked discard 3f2a --why "sent twice by mistake, OFFICER-1"
     """

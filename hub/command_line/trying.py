@@ -94,12 +94,22 @@ def assess_verb(
 
     Example: hub assess examples.json --json
     """
-    from hub.charging.examples import assess_example
-
-    results = [assess_example(example) for example in _examples_in(file)]
+    results = [_assess(example) for example in _examples_in(file)]
     show(results, as_json, _render_results)
     if any(result["refused"] for result in results):
         raise typer.Exit(1)
+
+
+def _assess(example: dict[str, Any]) -> dict[str, Any]:
+    from hub.charging.examples import assess_example
+    from hub.telemetry import place_of
+
+    try:
+        return assess_example(example)
+    except (AttributeError, TypeError, ValueError) as error:
+        message = f"expected inputs of the shape of the published examples ({place_of(error)})"
+        refused = {"code": "malformed", "field": "inputs", "message": message}
+        return {"id": example.get("id"), "figures": {}, "working": [], "refused": refused}
 
 
 def _examples_in(file: Path) -> list[dict[str, Any]]:
