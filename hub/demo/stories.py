@@ -11,7 +11,7 @@ from hub.demo.days import NOTICE_ON, Delivered
 from hub.demo.facts import LOADED, UPRATED
 from hub.demo.lives import Life
 from hub.demo.record import Record, in_words
-from hub.differences.contribution import NOTICE_AHEAD
+from hub.differences.notices import NOTICE_AHEAD
 from hub.ledger.tables import parked
 from hub.recovery.reason_codes import ARUDD, reason_codes
 

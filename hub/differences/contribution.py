@@ -1,25 +1,25 @@
-"""The contribution: telling the person and the finance system what it is now, and officers what is odd."""
+"""The contribution: what its course, once worked out, is remembered for and asks of officers."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
+from contracts.outbound.contributions import Basis
 from hub.charging.charge_weeks import first_chargeable_day
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding, WantedTask
+from hub.differences.notices import NOTICE_AHEAD, tell_course
 from hub.recovery.working_days import add_working_days
-from hub.standing.person import PersonStanding, Refusal, SaidContribution
+from hub.standing.person import PersonStanding, Refusal
 
 SCOPE = "charging"
-NOTICE_AHEAD = timedelta(days=28)
 OFFICER_DAYS = 5
 
 
 def settle_contribution(deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date) -> None:
     """Say what the contribution is now or soon, and remember what its course asks of officers."""
     _remember(deciding, standing, segments, lower)
-    _tell(deciding, standing, segments)
+    tell_course(deciding, standing, segments)
 
 
 def settle_charging_tasks(deciding: Deciding, standing: PersonStanding) -> None:
@@ -60,51 +60,6 @@ def _steps(segments: list[Segment]) -> Iterable[tuple[date, int]]:
 
 def _covering(segments: list[Segment], day: date) -> Segment | None:
     return next((segment for segment in segments if segment.first <= day <= segment.last), None)
-
-
-def _tell(deciding: Deciding, standing: PersonStanding, segments: list[Segment]) -> None:
-    coming = [
-        segment
-        for segment in segments
-        if segment.contribution is not None
-        and segment.contribution.basis is not Basis.PROVISIONAL
-        and segment.first <= deciding.today + NOTICE_AHEAD
-        and segment.last >= deciding.today
-    ]
-    if not coming or standing.died:
-        return
-    latest = coming[-1]
-    contribution = latest.contribution
-    said = standing.said.contribution
-    if contribution is None or (said is not None and said.weekly_pence == contribution.weekly_pence):
-        return
-    notice = 1 if said is None else said.notice + 1
-    effective_from = _began(segments, latest)
-    standing.said.contribution = SaidContribution(effective_from, contribution.weekly_pence, notice)
-    changed = ContributionChanged(
-        effective_from=effective_from,
-        weekly_before=None if said is None else said.weekly_pence,
-        weekly_now=contribution.weekly_pence,
-        basis=contribution.basis,
-        working=tuple(
-            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
-        ),
-    )
-    deciding.say(standing, changed, f"contribution:{effective_from.isoformat()}")
-
-
-def _began(segments: list[Segment], latest: Segment) -> date:
-    """The first day on which the person pays what the latest segment says, its working apart."""
-    began = latest
-    for segment in reversed(segments[: segments.index(latest)]):
-        if _weekly(segment) != _weekly(latest) or segment.last + timedelta(days=1) != began.first:
-            break
-        began = segment
-    return began.first
-
-
-def _weekly(segment: Segment) -> int | None:
-    return None if segment.contribution is None else segment.contribution.weekly_pence
 
 
 def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:

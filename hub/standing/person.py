@@ -190,10 +190,10 @@ class SaidReferral:
 
 @dataclass(slots=True)
 class SaidContribution:
-    """The weekly contribution last told, from when, and how many times one has been told."""
+    """The weekly contribution the person was told, by its first day; the latest notice begins with `effective_from`."""
 
     effective_from: date
-    weekly_pence: int
+    course: dict[str, int]
     notice: int
 
 

@@ -1,6 +1,7 @@
 """A care package changes, and the contribution follows from its own day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -210,6 +211,31 @@ def test_a_change_to_come_is_told_four_weeks_before_it(quick_story: Story) -> No
     assert len(quick_story.told("contribution.changed")) == 1
     quick_story.open_day("2026-05-11")
     assert quick_story.told("contribution.changed")[-1]["effective_from"] == "2026-06-08"
+
+
+def test_every_amount_between_today_and_four_weeks_ahead_is_told(quick_story: Story) -> None:
+    one_cycle_charged(quick_story)
+    # On 4 May it is told that care costs 50.00 a week from 11 to 24 May; then it is 70.00 by the means again.
+    back = a_line("500.00", "2026-05-25", line="L-10")
+    cheaper = revised("50.00", "2026-05-11", until="2026-05-24")
+    cheaper["data"]["lines"].append(back)
+    quick_story.live(cheaper)
+    told_of = [(its["effective_from"], its["weekly_before"], its["weekly_now"]) for its in _told_since(quick_story, 1)]
+    assert told_of == [("2026-05-11", "70.00", "50.00"), ("2026-05-25", "50.00", "70.00")]
+    # One letter is about both.
+    assert len(quick_story.told("letter.requested")) == 2
+
+
+def test_a_change_that_was_told_and_will_not_be_is_taken_back(quick_story: Story) -> None:
+    one_cycle_charged(quick_story)
+    quick_story.live(revised("50.00", "2026-05-11"))
+    quick_story.live(revised("500.00", "2026-05-11", revision=3))
+    told_of = [(its["effective_from"], its["weekly_before"], its["weekly_now"]) for its in _told_since(quick_story, 1)]
+    assert told_of == [("2026-05-11", "70.00", "50.00"), ("2026-05-11", "50.00", "70.00")]
+
+
+def _told_since(story: Story, count: int) -> list[dict[str, Any]]:
+    return story.told("contribution.changed")[count:]
 
 
 def test_care_without_an_assessment_is_not_charged_and_an_officer_is_asked(quick_story: Story) -> None:

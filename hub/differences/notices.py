@@ -1,0 +1,86 @@
+"""Notices: the course of the contribution, less what the person was told of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
+from hub.charging.assessment import Contribution
+from hub.charging.schedule import Segment
+from hub.deciding import Deciding
+from hub.standing.person import PersonStanding, SaidContribution
+
+NOTICE_AHEAD = timedelta(days=28)
+DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Days on which the person pays one and the same amount, its working apart."""
+
+    first: date
+    last: date
+    contribution: Contribution
+
+    @property
+    def weekly_pence(self) -> int:
+        return self.contribution.weekly_pence
+
+
+def tell_course(deciding: Deciding, standing: PersonStanding, segments: list[Segment]) -> None:
+    """Say each amount from today to the horizon that is not what the person was told for its first day."""
+    if standing.died:
+        return
+    said = standing.said.contribution
+    course = {} if said is None else dict(said.course)
+    began: date | None = None
+    for run in _runs(segments, deciding.today + NOTICE_AHEAD):
+        day = _first_news(run, course) if run.last >= deciding.today else None
+        if day is None:
+            continue
+        _say(deciding, standing, day, run.contribution, _told_on(course, day))
+        within = {first for first in course if day.isoformat() <= first <= run.last.isoformat()}
+        course = {first: pence for first, pence in course.items() if first not in within}
+        course[day.isoformat()] = run.weekly_pence
+        began = began or day
+    if began is not None:
+        standing.said.contribution = SaidContribution(began, course, 1 if said is None else said.notice + 1)
+
+
+def _runs(segments: list[Segment], horizon: date) -> list[_Run]:
+    runs: list[_Run] = []
+    for segment in segments:
+        contribution = segment.contribution
+        if contribution is None or contribution.basis is Basis.PROVISIONAL or segment.first > horizon:
+            continue
+        last = runs[-1] if runs else None
+        if last is not None and last.weekly_pence == contribution.weekly_pence and last.last + DAY == segment.first:
+            last.last, last.contribution = segment.last, contribution
+        else:
+            runs.append(_Run(segment.first, segment.last, contribution))
+    return runs
+
+
+def _first_news(run: _Run, told: dict[str, int]) -> date | None:
+    """The first day of the run for which the person was told nothing, or something else; None if there is none."""
+    changes = [day for day in map(date.fromisoformat, sorted(told)) if run.first < day <= run.last]
+    return next((day for day in [run.first, *changes] if _told_on(told, day) != run.weekly_pence), None)
+
+
+def _told_on(told: dict[str, int], day: date) -> int | None:
+    known = [first for first in told if first <= day.isoformat()]
+    return told[max(known)] if known else None
+
+
+def _say(
+    deciding: Deciding, standing: PersonStanding, day: date, contribution: Contribution, before: int | None
+) -> None:
+    changed = ContributionChanged(
+        effective_from=day,
+        weekly_before=before,
+        weekly_now=contribution.weekly_pence,
+        basis=contribution.basis,
+        working=tuple(
+            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
+        ),
+    )
+    deciding.say(standing, changed, f"contribution:{day.isoformat()}")
