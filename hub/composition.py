@@ -59,7 +59,7 @@ def load_almanac(settings: Settings) -> Almanac:
     """Rates, policy and agents of the council.
 
     Raises:
-        WrongUsage: the file of the council's agents is not as it should be.
+        WrongUsage: the file of the council's agents or of its policy is not as it should be.
     """
     try:
         agents = load_agents(settings.agents_file)
@@ -67,7 +67,13 @@ def load_almanac(settings: Settings) -> Almanac:
         raise WrongUsage(
             "HUB_AGENTS_FILE: expected `agents` by reference, each with `kind: tracing` or `kind: enforcement`"
         ) from error
-    return Almanac(load_rates(), load_policy(), agents)
+    try:
+        policy = load_policy(settings.policy_file)
+    except (ValueError, YAMLError) as error:
+        raise WrongUsage(
+            "HUB_POLICY_FILE: expected what hub/rates/policy/training-council.yaml says, in the same form"
+        ) from error
+    return Almanac(load_rates(), policy, agents)
 
 
 def open_hub(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Hub:

@@ -73,7 +73,9 @@ def _request(batch: Batch, event: Event[Any], people: list[str], since: date | N
             "data": request.model_dump(mode="json"),
         }
         outcome.messages.append(
-            Message(event.id, message_id, f"chunk:{number}", event_type, event_type, message_id, None, orjson.dumps(body))
+            Message(
+                event.id, message_id, f"chunk:{number}", event_type, event_type, message_id, None, orjson.dumps(body)
+            )
         )
     batch.outcomes.append(outcome)
 

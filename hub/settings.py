@@ -35,6 +35,7 @@ class Settings:
     agents_file: Path | None
     health_host: str
     health_port: int
+    policy_file: Path | None = None
 
 
 def from_environment(db: str | None = None, bus: str | None = None) -> Settings:
@@ -43,13 +44,13 @@ def from_environment(db: str | None = None, bus: str | None = None) -> Settings:
     Raises:
         WrongUsage: one of them cannot be meant; names it, and what was expected.
     """
-    agents = os.environ.get("HUB_AGENTS_FILE")
     return Settings(
         db=_store(db or secret("HUB_DB", DEFAULT_STORE)),
         bus=_bus(bus or secret("HUB_BUS", EMBEDDED)),
-        agents_file=None if not agents else _file("HUB_AGENTS_FILE", agents),
+        agents_file=_file_of(os.environ.get("HUB_AGENTS_FILE"), "HUB_AGENTS_FILE"),
         health_host=os.environ.get("HUB_HEALTH_HOST", "127.0.0.1"),
         health_port=_port("HUB_HEALTH_PORT", os.environ.get("HUB_HEALTH_PORT", "8080")),
+        policy_file=_file_of(os.environ.get("HUB_POLICY_FILE"), "HUB_POLICY_FILE"),
     )
 
 
@@ -59,6 +60,10 @@ def secret(name: str, default: str) -> str:
     if file:
         return _file(f"{name}_FILE", file).read_text("utf-8").strip()
     return os.environ.get(name, default)
+
+
+def _file_of(path: str | None, name: str) -> Path | None:
+    return _file(name, path) if path else None
 
 
 def _file(name: str, path: str) -> Path:

@@ -88,9 +88,9 @@ def _folder(folder: Path | None) -> Path:
 def _settings(folder: Path, db: str | None, bus: str | None) -> Settings:
     from dataclasses import replace
 
-    # Never the store, the bus or the agents of the environment: what the demo tells is not true.
+    # Never the store, the bus, the agents or the policy of the environment: what the demo tells is not true.
     given = from_environment(db or f"{SQLITE}{folder / 'hub.sqlite'}", bus or EMBEDDED)
-    return replace(given, agents_file=None)
+    return replace(given, agents_file=None, policy_file=None)
 
 
 def _places(settings: Settings, folder: Path) -> dict[str, str]:

@@ -189,6 +189,7 @@ def test_a_store_of_a_later_hub_is_left_alone(hub: Hub, tmp_path: Path) -> None:
         ("HUB_BUS", "nonsense", "--bus or HUB_BUS: expected embedded or amqp://"),
         ("HUB_DB_FILE", "missing.txt", "HUB_DB_FILE: expected a file that can be read"),
         ("HUB_AGENTS_FILE", "missing.yaml", "HUB_AGENTS_FILE: expected a file that can be read"),
+        ("HUB_POLICY_FILE", "missing.yaml", "HUB_POLICY_FILE: expected a file that can be read"),
         ("HUB_HEALTH_PORT", "eighty", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
         ("HUB_HEALTH_PORT", "65536", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
         ("HUB_HEALTH_PORT", "-1", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
@@ -200,6 +201,17 @@ def test_a_setting_that_cannot_be_meant_is_named(
     monkeypatch.setenv(name, value)
 
     assert expected in refused(hub, "serve")
+
+
+@pytest.mark.parametrize("content", ["", "terms: 5", "cycle_days: 27", "a: [", "cycle_anchor: 2026-04-07"])
+def test_a_file_of_policy_that_is_none_says_what_was_expected(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    (tmp_path / "policy.yaml").write_text(content)
+    (tmp_path / "events.json").write_text(json.dumps(told.a_person()))
+    monkeypatch.setenv("HUB_POLICY_FILE", "policy.yaml")
+
+    assert "HUB_POLICY_FILE: expected what" in refused(hub, "play", "events.json")
 
 
 @pytest.mark.parametrize("content", ["", "agents: 5", "agents: {A: {kind: spying}}", "agents: {A: }", "a: [", "5"])

@@ -1,6 +1,7 @@
 """The council's policy: cycles, due days and dated terms."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +55,27 @@ def test_new_terms_hold_from_their_day_and_are_a_day_of_change() -> None:
 def test_an_anchor_that_is_not_a_monday_is_refused() -> None:
     with pytest.raises(ValueError, match="Monday"):
         Policy(date(2026, 4, 7), 28, 14, {})
+
+
+def test_a_council_gives_a_policy_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(
+        """
+source: sample council, charging policy
+cycle_anchor: 2026-04-06
+cycle_days: 7
+payment_terms_days: 21
+terms:
+  2026-04-06:
+    source: sample council, charging policy, section 3
+    percent_of_available_income: 90
+    large_change_weekly: "10.00"
+    acknowledgement_working_days: 3
+"""
+    )
+    policy = load_policy(file)
+    day = date(2026, 4, 15)
+    assert policy.cycle_of(day) == Period(date(2026, 4, 13), date(2026, 4, 19))
+    # The cycle ends on 19 April, and 21 days are given to pay.
+    assert policy.due_on(date(2026, 4, 13)) == date(2026, 5, 10)
+    assert policy.on(day).percent_of_available_income == 90

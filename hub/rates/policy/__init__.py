@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -80,13 +81,14 @@ class Policy:
 
 
 @cache
-def load_policy() -> Policy:
-    """The policy of the training council, which ships with the hub.
+def load_policy(path: Path | None = None) -> Policy:
+    """The policy of a council's file, or of the training council, which ships with the hub.
 
     Raises:
-        pydantic.ValidationError: the file does not say what a policy must say.
+        ValueError: the file does not say what a policy must say.
     """
-    text = resources.files(__package__).joinpath("training-council.yaml").read_text("utf-8")
+    training = resources.files(__package__).joinpath("training-council.yaml")
+    text = training.read_text("utf-8") if path is None else path.read_text("utf-8")
     document = _Document.model_validate(yaml.safe_load(text))
     terms = {
         day: PolicyTerms(
