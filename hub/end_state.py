@@ -12,6 +12,7 @@ from contracts.money import pounds_from_pence
 from hub.deciding import Almanac
 from hub.differences.account import account_of, charged_pence, paid_pence
 from hub.differences.referrals import is_acknowledged, wanted_referrals
+from hub.ledger.allocation import Item
 from hub.ledger.tables import council_standing, parked, person_standing, posting
 from hub.standing.codec import decode_council, decode_person
 from hub.standing.council import CouncilStanding
@@ -59,12 +60,7 @@ def account(standing: PersonStanding, council: CouncilStanding, almanac: Almanac
         "paid": pounds_from_pence(paid),
         "items": [
             {
-                "item": item.item,
-                "from": item.first.isoformat(),
-                "to": item.last.isoformat(),
-                "due_on": item.due_on.isoformat(),
-                "charged": pounds_from_pence(item.charged_pence),
-                "outstanding": pounds_from_pence(item.outstanding_pence),
+                **item_told(item),
                 "settled_by": [
                     {"receipt": receipt, "amount": pounds_from_pence(pence)} for receipt, pence in item.settled_by
                 ],
@@ -93,6 +89,18 @@ def account(standing: PersonStanding, council: CouncilStanding, almanac: Almanac
             }
             for wish in wanted_referrals(standing, almanac.policy, today)
         ],
+    }
+
+
+def item_told(item: Item) -> dict[str, str]:
+    """One thing owed, in pounds and as text."""
+    return {
+        "item": item.item,
+        "from": item.first.isoformat(),
+        "to": item.last.isoformat(),
+        "due_on": item.due_on.isoformat(),
+        "charged": pounds_from_pence(item.charged_pence),
+        "outstanding": pounds_from_pence(item.outstanding_pence),
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 from contracts.money import pounds_from_pence
 from hub.clock import in_utc
 from hub.deciding import Almanac
-from hub.end_state import account
+from hub.end_state import account, item_told
 from hub.ledger.accounts import Account
 from hub.ledger.allocation import Item, Receipt, allocate
 from hub.ledger.tables import council_standing, journal_entry, outbox, person_standing, posting
@@ -129,17 +129,7 @@ def _past_account(person: str, rows: Sequence[Row[Any]], policy: Policy) -> dict
         "balance": pounds_from_pence(total - paid),
         "charged": pounds_from_pence(total),
         "paid": pounds_from_pence(paid),
-        "items": [
-            {
-                "item": item.item,
-                "from": item.first.isoformat(),
-                "to": item.last.isoformat(),
-                "due_on": item.due_on.isoformat(),
-                "charged": pounds_from_pence(item.charged_pence),
-                "outstanding": pounds_from_pence(item.outstanding_pence),
-            }
-            for item in allocation.items
-        ],
+        "items": [item_told(item) for item in allocation.items],
     }
 
 
