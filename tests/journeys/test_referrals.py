@@ -216,6 +216,14 @@ def test_a_letter_that_a_hold_forbids_is_asked_for_when_the_hold_ends(quick_stor
     assert [its["kind"] for its in quick_story.told("letter.requested")] == ["contribution_notice"]
 
 
+def test_a_letter_that_a_hold_forbids_is_asked_for_when_somebody_lifts_the_hold(quick_story: Story) -> None:
+    quick_story.open_day("2026-04-12")
+    quick_story.live(told.a_light_touch(), a_stop("hold", started_on="2026-04-01"), told.a_care_package())
+    assert quick_story.told("letter.requested") == []
+    quick_story.live(the_end_of_a_stop("hold", ended_on="2026-04-11"))
+    assert [its["kind"] for its in quick_story.told("letter.requested")] == ["contribution_notice"]
+
+
 def test_a_referral_on_hold_twice_before_it_is_said_leaves_nothing_behind(quick_story: Story) -> None:
     sent_for_tracing(quick_story)
     hold = a_stop("hold", started_on="2026-06-02")

@@ -201,6 +201,8 @@ def _recovery(draw: Draw, person: str) -> Iterable[Event]:
     if draw(st.booleans()):
         for revision in draw(st.lists(REVISIONS, min_size=1, max_size=2)):
             yield told.a_tracing_decision(person, referral=t, revision=revision, decided_on=draw(days))
+    if draw(st.sampled_from([False, False, True])):
+        yield told.a_tracing_decision(person, referral=t, decision="DEC-6", decided_on=draw(days))
     if draw(st.booleans()):
         floor = draw(st.sampled_from([None, "100.00"]))
         yield told.an_enforcement_decision(person, referral=e, decided_on=draw(days), minimum_debt=floor)
