@@ -251,6 +251,17 @@ def test_care_without_an_assessment_is_not_charged_and_an_officer_is_asked(quick
     assert (quick_story.charged(), quick_story.tasks()) == ({C1: "280.00"}, [])
 
 
+def test_care_that_begins_and_ends_within_a_cycle_is_looked_at_on_its_days(quick_story: Story) -> None:
+    quick_story.open_day("2026-04-06")
+    quick_story.live(told.a_person(), a_care_package(PERSON, a_line(starts_on="2026-04-15", ends_on="2026-04-22")))
+    seen = {}
+    for day in ("2026-04-14", "2026-04-15", "2026-04-22", "2026-04-23"):
+        quick_story.open_day(day)
+        seen[day] = quick_story.tasks()
+    missing = ["charging.assessment_missing"]
+    assert seen == {"2026-04-14": [], "2026-04-15": missing, "2026-04-22": missing, "2026-04-23": []}
+
+
 def test_an_income_no_rule_knows_is_not_charged_and_an_officer_is_asked(quick_story: Story) -> None:
     quick_story.open_day("2026-04-06")
     quick_story.live(
