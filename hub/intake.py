@@ -124,11 +124,11 @@ class Intake:
         batch.note_numbers((item.delivery, item.event.id if isinstance(item, Read) else None) for item in part)
         fresh = {id(item) for item in claimed}
         everybody = bool(readable) and readable[0].word.name in FOR_EVERYBODY
-        if everybody and failure is None:
-            if claimed:
-                decide_for_everybody(batch, claimed)
-        elif not everybody:
+        # A failure is set aside without a look at anybody: what cannot even be loaded may be what failed.
+        if failure is None and not everybody:
             batch.load(claimed)
+        elif failure is None and claimed:
+            decide_for_everybody(batch, claimed)
         endings = []
         for item in part:
             if isinstance(item, Unreadable):
