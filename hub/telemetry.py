@@ -7,6 +7,8 @@ Log events (never with names, addresses, sums or bodies):
   waiting_for_store       the database is away or busy, and the batch is tried again
   waiting_for_broker      the broker is away, and the door or the relay tries again
   delivery_missing        the broker numbered a delivery that never reached the door: it stays with the broker
+  blocked_by_broker       the broker is short of memory or disk, and takes no message until it says otherwise
+  unblocked_by_broker     the broker takes messages again
   relay_held              an adverse message is held back, because a gate is closed
   relay_returned          the broker could not route a message of ours
   day_opened              a business day began: how many people are looked at

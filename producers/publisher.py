@@ -16,6 +16,7 @@ from typing import Any
 from contracts.envelope import CONTENT_TYPE
 from hub.errors import Unavailable
 from hub.outbox import Outgoing
+from hub.telemetry import log
 from producers.connecting import FAILURES, HEARTBEAT_SECONDS, connect, part_from, unavailable
 
 PERSISTENT = 2
@@ -153,9 +154,11 @@ class KombuPublisher:
 
     def _on_blocked(self, _: str) -> None:
         self._is_blocked = True
+        log.warning("blocked_by_broker")
 
     def _on_unblocked(self) -> None:
         self._is_blocked = False
+        log.info("unblocked_by_broker")
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:  # noqa: FBT001
         self._settle(delivery_tag, multiple=multiple)
