@@ -1,6 +1,7 @@
 """What a person gets wrong is told in one sentence that names the option and the remedy, with no traceback."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,14 @@ def test_a_file_of_policy_that_is_none_says_what_was_expected(
     monkeypatch.setenv("HUB_POLICY_FILE", "policy.yaml")
 
     assert "HUB_POLICY_FILE: expected what" in refused(hub, "play", "events.json")
+
+
+def test_a_health_port_that_is_taken_is_named(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server((FAR, 0)) as taken:
+        monkeypatch.setenv("HUB_HEALTH_PORT", str(taken.getsockname()[1]))
+        sentence = refused(hub, "serve")
+
+    assert "HUB_HEALTH_HOST, HUB_HEALTH_PORT: expected an address of this machine and a port that is free" in sentence
 
 
 @pytest.mark.parametrize("content", ["", "agents: 5", "agents: {A: {kind: spying}}", "agents: {A: }", "a: [", "5"])
