@@ -1,6 +1,6 @@
 """Time is a fact: a business day begins when it is told, and what is told late or twice does not turn it back."""
 
-from tests.builders import PERSON, a_care_package, a_light_touch, an_opened_day
+from tests.builders import PERSON, a_care_package, a_light_touch, a_stop, an_opened_day
 from tests.stories import Story
 
 
@@ -11,6 +11,9 @@ def test_a_day_that_comes_late_does_not_go_back(story: Story) -> None:
     # both cycles that have ended are charged, and stay charged
     assert story.charged() == {"2026-04-06": "280.00", "2026-05-04": "280.00"}
     assert [its["period_to"] for its in story.told("statement.issued", PERSON)] == ["2026-05-31"]
+    # and what begins between the two days has begun
+    story.live(a_stop("hold", started_on="2026-05-10"))
+    assert [hold["kind"] for hold in story.account()["holds"]] == ["hold"]
 
 
 def test_a_day_told_twice_begins_once(story: Story) -> None:
