@@ -174,6 +174,7 @@ def test_a_body_at_the_limit_is_read(quick_story: Story) -> None:
     room = LARGEST_BODY - len(payment(x=""))
     assert quick_story.tell(payment(x="y" * room)) == [Ending.APPLIED]
     assert quick_story.tell(payment(x="y" * (room + 1))) == [Ending.PARKED]
+    assert [parked["code"] for parked in quick_story.parked()] == ["unreadable_message"]
 
 
 def test_a_text_in_every_script_is_kept_as_it_came(story: Story) -> None:
