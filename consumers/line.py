@@ -17,6 +17,7 @@ from hub.reading import Delivery
 from hub.telemetry import log
 
 LINGER_SECONDS = 0.002
+IN_WORK = 2
 GOODBYE_SECONDS = 2.0
 # The last is how the AMQP library says that a connection or a channel is gone.
 BROKER_FAILURES = (AMQPException, OSError, RuntimeError)
@@ -56,6 +57,7 @@ class Line:
         self._settle = settle
         self._batch = batch
         self._arrived: deque[Arrival] = deque()
+        self._in_work: deque[asyncio.Task[None]] = deque()
         self._woken = asyncio.Event()
         self._stopping = False
         self._last: tuple[AbstractChannel | None, int] = (None, 0)
@@ -71,6 +73,7 @@ class Line:
 
         Raises:
             InvariantBroken: intake found a promise of our own broken; nothing of that batch was acknowledged.
+            Unavailable: told to stop while the store was away; nothing of what was in work was acknowledged.
         """
         pumping = asyncio.create_task(self._pump())
         pumping.add_done_callback(lambda _: self._woken.set())
@@ -78,12 +81,23 @@ class Line:
             while not self._stopping and not pumping.done():
                 await self._woken.wait()
                 self._woken.clear()
-                while self._arrived and not self._stopping:
-                    await self._settle_batch()
+                while self._may_begin():
+                    await self._begin()
         finally:
+            endings = await asyncio.gather(*self._in_work, return_exceptions=True)
             # A goodbye to a broker that is away would wait for it to come back.
             pumping.cancel()
             await asyncio.wait([pumping], timeout=GOODBYE_SECONDS)
+        for ending in endings:
+            if ending is not None:
+                raise ending
+
+    def _may_begin(self) -> bool:
+        if self._stopping or not self._arrived:
+            return False
+        # What waits is one batch, however small; a second one is begun beside it when it is full, so that one is
+        # decided while the other is written.
+        return not self._in_work or (len(self._in_work) < IN_WORK and len(self._arrived) >= self._batch)
 
     async def _pump(self) -> None:
         try:
@@ -108,14 +122,30 @@ class Line:
         self._arrived.append(Arrival(channel, tag, delivery_from(message.body, message.headers)))
         self._woken.set()
 
-    async def _settle_batch(self) -> None:
+    async def _begin(self) -> None:
         if len(self._arrived) < self._batch:
             # A moment for what is on its way, so that a burst is one batch and not many.
             await asyncio.sleep(LINGER_SECONDS)
         batch = [self._arrived.popleft() for _ in range(min(self._batch, len(self._arrived)))]
+        before = self._in_work[-1] if self._in_work else None
+        working = asyncio.create_task(self._work_off(batch, before))
+        self._in_work.append(working)
+        working.add_done_callback(self._ended)
+
+    async def _work_off(self, batch: Sequence[Arrival], before: "asyncio.Task[None] | None") -> None:
         await self._settle([arrival.delivery for arrival in batch])
+        if before is not None:
+            # An acknowledgement speaks for everything before it too. If that was not settled, this one is not sent.
+            await before
         for _, its in groupby(batch, key=lambda arrival: id(arrival.channel)):
             await self._acknowledge(list(its))
+
+    def _ended(self, working: "asyncio.Task[None]") -> None:
+        if working.cancelled() or working.exception() is not None:
+            self._stopping = True
+        else:
+            self._in_work.remove(working)
+        self._woken.set()
 
     async def _acknowledge(self, settled: Sequence[Arrival]) -> None:
         channel = settled[-1].channel

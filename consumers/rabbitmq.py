@@ -14,7 +14,7 @@ from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 
 from consumers.frames import read_leniently
-from consumers.line import BROKER_FAILURES, Line, as_bytes, as_it_came
+from consumers.line import BROKER_FAILURES, IN_WORK, Line, as_bytes, as_it_came
 from hub.errors import WiringDiffers
 from hub.intake import Ending, Intake
 from hub.reading import Delivery
@@ -37,8 +37,7 @@ class RabbitDoor:
         self._intake = intake
         self._topology = topology
         self._batch = batch
-        # One worker: batches of different queues follow one another, each as large as what waits.
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._workers = ThreadPoolExecutor(IN_WORK, thread_name_prefix="intake")
         self.broker: RabbitBroker | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -56,7 +55,7 @@ class RabbitDoor:
                     await self._consume(broker, stopping)
                     await _moment(stopping, RECONNECT_SECONDS)
         finally:
-            self._worker.shutdown()
+            self._workers.shutdown()
 
     async def _connected(self, stopping: asyncio.Event) -> RabbitBroker | None:
         for pause in pauses():
@@ -89,7 +88,7 @@ class RabbitDoor:
             broker.subscriber(
                 # The wiring is declared elsewhere: here it must exist.
                 RabbitQueue(queue.name, declare=False),
-                channel=Channel(prefetch_count=2 * self._batch),
+                channel=Channel(prefetch_count=IN_WORK * self._batch),
                 ack_policy=AckPolicy.MANUAL,
                 parser=as_it_came,
                 decoder=as_bytes,
@@ -115,7 +114,7 @@ class RabbitDoor:
 
     async def _settle(self, deliveries: Sequence[Delivery]) -> list[Ending]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, self._intake.process, deliveries)
+        return await loop.run_in_executor(self._workers, self._intake.process, deliveries)
 
 
 async def _moment(stopping: asyncio.Event, seconds: float) -> None:

@@ -12,7 +12,7 @@ import orjson
 import structlog
 
 from benchmarks.throughput import lives
-from benchmarks.throughput.contenders import CONTENDERS, HUB, Contender, watched_hub
+from benchmarks.throughput.contenders import CONTENDERS, Contender, watched_hub
 from benchmarks.throughput.latency import Latency, measure_latency
 from benchmarks.throughput.measuring import Run, measure
 from benchmarks.throughput.reference import Reaction, Reference
@@ -66,11 +66,11 @@ class Measurement:
     def _wanted(self) -> Iterator[tuple[Contender, Reaction]]:
         for reaction in Reaction:
             for contender in CONTENDERS:
-                if reaction in contender.reactions and self._is_wanted(contender.name, reaction):
+                if reaction in contender.reactions and self._is_wanted(f"{reaction}: {contender.name}"):
                     yield contender, reaction
 
-    def _is_wanted(self, *names: str) -> bool:
-        return not self._only or any(word.lower() in name.lower() for word in self._only for name in names)
+    def _is_wanted(self, name: str) -> bool:
+        return not self._only or any(word.lower() in name.lower() for word in self._only)
 
     def _one(self, contender: Contender, reaction: Reaction) -> Run:
         reference = self._references[reaction, contender.batches]
@@ -82,7 +82,7 @@ class Measurement:
         """How long the hub is in its core, and how long outside, for each reaction."""
         found = []
         for reaction in Reaction:
-            if not self._is_wanted(HUB, "core"):
+            if not self._is_wanted(f"{reaction}: core of the hub"):
                 continue
             noted = self._folder / f"{reaction}.core"
             run = measure(self._stage, watched_hub(noted), reaction, self._references[reaction, True], self._folder)
@@ -94,7 +94,7 @@ class Measurement:
 
     def latency(self) -> Latency | None:
         """How long single events take at a steady pace."""
-        if not self._is_wanted(HUB, "latency"):
+        if not self._is_wanted("latency of the hub"):
             return None
         self.say("single events at a steady pace")
         return measure_latency(self._stage, lives.light(self._people, min(LATENCY_EVENTS, self._events)))

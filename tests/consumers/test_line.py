@@ -140,6 +140,80 @@ def test_a_line_ends_when_nothing_can_arrive_any_more() -> None:
     asyncio.run(asyncio.wait_for(Line(Arriving(ends=True), settle, 10).run(), 5))
 
 
+class Settling:
+    """Batches that are settled when the test says so."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+        self.ends: list[asyncio.Future[None]] = []
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> None:
+        """Begin a batch, and end it as told."""
+        self.begun.append(len(deliveries))
+        self.ends.append(asyncio.get_running_loop().create_future())
+        await self.ends[-1]
+
+    async def until_begun(self, count: int) -> None:
+        """Wait until so many batches are in work."""
+        async with asyncio.timeout(5):
+            while len(self.begun) < count:
+                await asyncio.sleep(0.001)
+
+
+def test_a_second_batch_is_begun_beside_the_first_and_acknowledged_after_it() -> None:
+    channel, settling = Channel(), Settling()
+
+    async def live() -> None:
+        line = Line(Arriving(*(Raw(channel, tag) for tag in range(1, 21))), settling, 10)
+        running = asyncio.create_task(line.run())
+        await settling.until_begun(2)
+        settling.ends[1].set_result(None)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert channel.acknowledged == []
+        settling.ends[0].set_result(None)
+        line.stop()
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(live())
+    assert channel.acknowledged == [(10, True), (20, True)]
+
+
+def test_what_does_not_fill_a_batch_waits_for_the_one_in_work() -> None:
+    channel, settling = Channel(), Settling()
+
+    async def live() -> None:
+        line = Line(Arriving(*(Raw(channel, tag) for tag in range(1, 16))), settling, 10)
+        running = asyncio.create_task(line.run())
+        await settling.until_begun(1)
+        settling.ends[0].set_result(None)
+        await settling.until_begun(2)
+        settling.ends[1].set_result(None)
+        line.stop()
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(live())
+    assert settling.begun == [10, 5]
+    assert channel.acknowledged == [(10, True), (15, True)]
+
+
+def test_a_batch_behind_one_that_could_not_be_settled_is_not_acknowledged_either() -> None:
+    channel, settling = Channel(), Settling()
+
+    async def live() -> None:
+        line = Line(Arriving(*(Raw(channel, tag) for tag in range(1, 31))), settling, 10)
+        running = asyncio.create_task(line.run())
+        await settling.until_begun(2)
+        settling.ends[1].set_result(None)
+        settling.ends[0].set_exception(TooManyUnclassified("a promise is broken"))
+        await asyncio.wait_for(running, 5)
+
+    with pytest.raises(TooManyUnclassified):
+        asyncio.run(live())
+    assert settling.begun == [10, 10]
+    assert channel.acknowledged == []
+
+
 def test_nothing_of_a_batch_that_could_not_be_settled_is_acknowledged() -> None:
     channel = Channel()
 
