@@ -1,0 +1,186 @@
+"""One letterbox: in order, numbered without gaps, said when confirmed, and not without another look at the gates."""
+
+from tests.teeth.mutant import Mutant
+
+RELAYING = "tests/outbox/test_relaying.py"
+SECOND_LOOK = "tests/outbox/test_second_look.py"
+DEATHS = "tests/journeys/test_deaths.py"
+REFERRALS = "tests/journeys/test_referrals.py"
+
+MUTANTS = (
+    Mutant(
+        name="said-unconfirmed",
+        safeguard="A message counts as said when the bus has confirmed it",
+        promise="P1",
+        does="marks a window as said whatever of it was confirmed",
+        file="hub/outbox.py",
+        old="said = [row for row in going if row.message_id in confirmed]",
+        new="said = going",
+        killed_by=(f"{RELAYING}::test_only_what_the_bus_confirms_counts_as_said[sqlite]",),
+    ),
+    Mutant(
+        name="outage-counts-as-said",
+        safeguard="A window whose publishing failed is not said",
+        promise="P11",
+        does="takes a broker that is away for one that has confirmed",
+        file="hub/outbox.py",
+        old="            confirmed = publish([_outgoing(lane, row) for row in going], connection)\n",
+        new="            try:\n"
+        "                confirmed = publish([_outgoing(lane, row) for row in going], connection)\n"
+        "            except Exception:\n"
+        "                confirmed = {row.message_id for row in going}\n",
+        killed_by=(f"{RELAYING}::test_a_broker_that_is_away_loses_nothing_and_numbers_stay[sqlite]",),
+    ),
+    Mutant(
+        name="relay-gives-up",
+        safeguard="The relay waits for a broker that is away, for as long as it is",
+        promise="P11",
+        does="ends with the first outage",
+        file="producers/relay.py",
+        old="            continue\n",
+        new="            return\n",
+        killed_by=("tests/outbox/test_waiting.py::test_a_broker_that_is_away_is_tried_again_until_it_is_back",),
+    ),
+    Mutant(
+        name="numbered-anew",
+        safeguard="What may have been said already goes out again under its old number",
+        promise="P1",
+        does="gives an unconfirmed message a new number with every try",
+        file="hub/outbox.py",
+        old="rows = _rows(connection, lane, self._window, outbox.c.number.is_(None))",
+        new="rows = _rows(connection, lane, self._window, outbox.c.said_at.is_(None))",
+        killed_by=(
+            f"{RELAYING}::test_a_broker_that_is_away_loses_nothing_and_numbers_stay[sqlite]",
+            f"{RELAYING}::test_a_crash_after_publishing_says_the_same_again_under_the_same_numbers[sqlite]",
+        ),
+    ),
+    Mutant(
+        name="numbers-with-gaps",
+        safeguard="The numbers of a lane have no gap",
+        promise="P1",
+        does="goes on from a number that was not given",
+        file="hub/outbox.py",
+        old="values(last_number=last + len(free))",
+        new="values(last_number=last + len(free) + 1)",
+        killed_by=(f"{RELAYING}::test_everything_is_said_in_order_for_each_person_and_numbered_without_gaps[sqlite]",),
+    ),
+    Mutant(
+        name="out-of-order",
+        safeguard="What concerns one person is said in the order in which it was decided",
+        promise="P7",
+        does="says the latest first",
+        file="hub/outbox.py",
+        old=".order_by(outbox.c.held_why.is_not(None), outbox.c.outbox_no)",
+        new=".order_by(outbox.c.held_why.is_not(None), outbox.c.outbox_no.desc())",
+        killed_by=(f"{RELAYING}::test_everything_is_said_in_order_for_each_person_and_numbered_without_gaps[sqlite]",),
+    ),
+    Mutant(
+        name="held-in-the-way",
+        safeguard="What is held back keeps nobody else waiting",
+        promise="P7",
+        does="keeps what the bus did not take at the head of its lane",
+        file="hub/outbox.py",
+        old="held &= outbox.c.held_why != RETURNED",
+        new="pass",
+        killed_by=(
+            "tests/producers/test_relay.py::test_what_the_broker_cannot_route_never_stands_in_the_way_of_what_it_can",
+        ),
+    ),
+    Mutant(
+        name="gate-unread-at-numbering",
+        safeguard="Gates are read when the relay takes a message up",
+        promise="P7",
+        does="numbers adverse messages whatever their gates say",
+        file="hub/outbox.py",
+        old="        return [row for row in rows if row.outbox_no not in closed]\n",
+        new="        return rows\n",
+        killed_by=(
+            f"{SECOND_LOOK}::test_a_gate_that_closes_with_the_day_holds_what_waits_and_lets_it_go_again[sqlite]",
+        ),
+    ),
+    Mutant(
+        name="gate-unread-at-publishing",
+        safeguard="Gates are read again at the moment of saying",
+        promise="P7",
+        does="publishes what was numbered before its gate closed",
+        file="hub/outbox.py",
+        old="going = [row for row in rows if row.outbox_no not in closed]",
+        new="going = rows",
+        killed_by=(
+            f"{SECOND_LOOK}::"
+            "test_a_gate_that_closes_between_numbering_and_publishing_stops_what_it_forbids[sqlite-death]",
+        ),
+    ),
+    Mutant(
+        name="recall-held",
+        safeguard="A recall is never held back",
+        promise="P7",
+        does="holds a recall behind the gate that caused it",
+        file="hub/differences/referrals.py",
+        old='deciding.say(standing, told, f"{wish.referral}#{said.version}", None, said.agent)',
+        new='deciding.say(standing, told, f"{wish.referral}#{said.version}", STEP_OF_KIND[wish.kind], said.agent)',
+        killed_by=(f"{SECOND_LOOK}::test_a_recall_is_never_held_back[sqlite]",),
+    ),
+    Mutant(
+        name="no-recall",
+        safeguard="A referral that should not be with an agent any more is recalled",
+        promise="P7",
+        does="leaves a live referral with its agent",
+        file="hub/differences/referrals.py",
+        old="if said is not None and said.live and (wish.fields is None or said.agent != wish.agent):",
+        new="if False:",
+        killed_by=(f"{DEATHS}::test_live_referrals_are_recalled_for_death_and_say_no_more_than_that[sqlite]",),
+    ),
+    Mutant(
+        name="unsaid-stays",
+        safeguard="What is decided and unsaid is withdrawn when its gate closes",
+        promise="P7",
+        does="leaves unsaid claims and letters to the dead in the outbox",
+        file="hub/differences/settle.py",
+        old="        withdraw_what_is_forbidden(deciding, standing)\n",
+        new="        pass\n",
+        killed_by=(f"{DEATHS}::test_a_death_withdraws_what_is_decided_and_unsaid[sqlite]",),
+    ),
+    Mutant(
+        name="withdrawn-after-said",
+        safeguard="What a relay has taken up is recalled and never withdrawn",
+        promise="P7",
+        does="takes a message on its way out for one that has not left",
+        file="hub/ledger/store.py",
+        old="                outbox.c.number.is_(None) | outbox.c.held_why.is_not(None),\n",
+        new="",
+        killed_by=(
+            "tests/outbox/test_said_and_recalled.py::test_a_referral_that_may_have_been_said_is_recalled[sqlite-death]",
+        ),
+    ),
+    Mutant(
+        name="death-closes-nothing",
+        safeguard="A death closes every adverse step",
+        promise="P7",
+        does="forgets the gate of death",
+        file="hub/recovery/gates.py",
+        old="closed = [DEATH] if standing.died else []",
+        new="closed: list[Gate] = []",
+        killed_by=(f"{DEATHS}::test_no_adverse_step_begins_after_a_death[sqlite]",),
+    ),
+    Mutant(
+        name="any-role-decides",
+        safeguard="Nothing adverse begins without a decision in a permitted role",
+        promise="P7",
+        does="lets anybody refer",
+        file="hub/handlers/decisions.py",
+        old="if told.role not in allowed:",
+        new="if False:",
+        killed_by=(f"{REFERRALS}::test_only_permitted_roles_and_known_agents_begin_anything",),
+    ),
+    Mutant(
+        name="acknowledgement-not-chased",
+        safeguard="A recall that is not acknowledged is chased",
+        promise="P7",
+        does="takes every recall for acknowledged",
+        file="hub/differences/referrals.py",
+        old="if not is_acknowledged(standing, wish.referral, Acknowledged.RECALLED, said.version):",
+        new="if False:",
+        killed_by=(f"{REFERRALS}::test_a_recall_that_is_not_acknowledged_is_the_most_urgent_task[sqlite]",),
+    ),
+)
