@@ -3,6 +3,7 @@
 from tests.teeth.mutant import Mutant
 
 LINE = "tests/consumers/test_line.py"
+CUT = "tests/intake/test_lost_connections.py"
 DUPLICATES = "tests/intake/test_duplicates.py"
 POISON = "tests/intake/test_poison.py"
 REFUSALS = "tests/intake/test_refusals.py"
@@ -30,6 +31,19 @@ MUTANTS = (
         old="await channel.basic_ack(settled[-1].tag, multiple=True)",
         new="await channel.basic_ack(self._last[1], multiple=True)",
         killed_by=(f"{LINE}::test_a_batch_is_acknowledged_by_its_last_delivery",),
+    ),
+    Mutant(
+        name="ack-past-the-batch-before",
+        safeguard="A batch is acknowledged after the one before it, for which its acknowledgement speaks too",
+        promise="P1",
+        does="acknowledges a batch while the one before it is still in work",
+        file="consumers/line.py",
+        old="            await before\n",
+        new="            pass\n",
+        killed_by=(
+            f"{LINE}::test_a_second_batch_is_begun_beside_the_first_and_acknowledged_after_it",
+            f"{LINE}::test_a_batch_behind_one_that_could_not_be_settled_is_not_acknowledged_either",
+        ),
     ),
     Mutant(
         name="ack-over-channels",
@@ -205,6 +219,16 @@ MUTANTS = (
             f"{TRANSACTIONS}::test_a_database_that_is_away_for_a_moment_is_waited_for[sqlite]",
             f"{TRIED_AGAIN}::test_an_outage_is_tried_again[the connection failed]",
         ),
+    ),
+    Mutant(
+        name="copy-fails-otherwise",
+        safeguard="A connection that is cut while rows are copied is an outage like any other",
+        promise="P11",
+        does="lets the error of the driver through as it is",
+        file="hub/ledger/bulk.py",
+        old="    except psycopg.Error as error:\n",
+        new="    except psycopg.Warning as error:\n",
+        killed_by=(f"{CUT}::test_a_connection_cut_at_any_statement_is_waited_for[append_facts]",),
     ),
     Mutant(
         name="busy-parks",
