@@ -5,7 +5,8 @@ said when the broker has acknowledged it and has not returned it as unroutable: 
 its acknowledgement.
 
 A broker that is short of memory or disk says that it blocks us. What was sent then waits in its socket, and is
-confirmed once it reads on; sending it again would only add to the flood, so we wait for as long as it takes.
+read once there is room again; sending more would only add to the flood. So the connection is kept, and nothing is
+sent on it, until the broker says that it reads on.
 """
 
 from collections.abc import Callable, Sequence
@@ -52,16 +53,14 @@ class KombuPublisher:
         """Publish a window and wait for its confirms; the ids that were confirmed and could be routed.
 
         Raises:
-            Unavailable: the broker is away or did not confirm in time; what was sent may or may not be stored.
+            Unavailable: the broker is away, blocks us or did not confirm in time; what was sent may or may not be
+                stored.
         """
         try:
             return self._publish(window)
         except FAILURES as outage:
             self._drop()
             raise unavailable(outage) from outage
-        except Unavailable:
-            self._drop()
-            raise
 
     def close(self) -> None:
         """Close the connection, if there is one."""
@@ -81,6 +80,7 @@ class KombuPublisher:
 
     def _publish(self, window: Sequence[Outgoing]) -> set[str]:
         channel = self._ready_channel()
+        self._wait_while(lambda: self._is_blocked)
         self._open.clear()
         self._returned.clear()
         self._refused.clear()
@@ -89,7 +89,6 @@ class KombuPublisher:
             if self._sent % BURST == 0:
                 self._look()
         self._wait_while(lambda: bool(self._open))
-        self._used_at = monotonic()
         return {outgoing.message_id for outgoing in window} - self._returned - self._refused
 
     def _send(self, channel: Any, outgoing: Outgoing) -> None:
@@ -119,7 +118,7 @@ class KombuPublisher:
         self._wait_while(lambda: self._is_blocked)
 
     def _wait_while(self, unsettled: Callable[[], bool]) -> None:
-        silent_since = monotonic()
+        silent_since = self._used_at = monotonic()
         while unsettled():
             try:
                 self._connection.drain_events(timeout=TICK_SECONDS)
@@ -127,9 +126,12 @@ class KombuPublisher:
             except TimeoutError as silence:
                 if self._giving_up():
                     raise Unavailable("broker: told to stop before it confirmed") from silence
-                if not self._is_blocked and monotonic() - silent_since > CONFIRM_SECONDS:
+                if monotonic() - silent_since > CONFIRM_SECONDS:
+                    if self._is_blocked:
+                        raise Unavailable("broker: blocks us") from silence
                     raise
                 self._connection.heartbeat_tick()
+            self._used_at = monotonic()
 
     def _ready_channel(self) -> Any:
         if self._connection is not None and monotonic() - self._used_at > HEARTBEAT_SECONDS:

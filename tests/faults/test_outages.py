@@ -7,7 +7,8 @@ import pytest
 
 from hub.errors import Unavailable
 from producers.publisher import KombuPublisher
-from tests.faults.checks import APPLIED, PARKED, WAITING, Store, check_what_was_heard, heard_outside
+from producers.wiring import depths
+from tests.faults.checks import APPLIED, PARKED, WAITING, WIRING, Store, check_what_was_heard, heard_outside
 from tests.faults.place import Place
 from tests.faults.processes import Process, until
 from tests.faults.stream import a_stream
@@ -30,7 +31,6 @@ def test_a_broker_that_blocks_its_publishers_is_waited_for_and_is_not_flooded_af
         until(lambda: place.store.count(APPLIED) >= len(stream.ids), "consuming stopped as well")
         assert place.store.count(WAITING) > 0
         assert (place.store.count(PARKED), relay.is_alive, consumer.is_alive) == (0, True, True)
-        _check_that_a_blocked_publisher_gives_up_when_told_to(place)
     finally:
         place.broker.evaluate(ALL_CLEAR)
 
@@ -42,15 +42,30 @@ def test_a_broker_that_blocks_its_publishers_is_waited_for_and_is_not_flooded_af
     assert len(heard) == len({message.properties["message_id"] for _, message in heard}), "something was said twice"
 
 
-def _check_that_a_blocked_publisher_gives_up_when_told_to(place: Place) -> None:
+def test_a_publisher_that_is_blocked_for_long_keeps_its_line_sends_nothing_more_and_gives_up_when_told_to(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("producers.publisher.CONFIRM_SECONDS", 0.3)
     stopping = threading.Event()
     publisher = KombuPublisher(place.processes.bus, stopping.is_set)
-    threading.Timer(1.0, stopping.set).start()
-    # The last of the stream again: it is known already, and changes nothing should it arrive.
-    (*_, window) = a_stream(people=20, events=600, seed=1).windows(10)
-    with pytest.raises(Unavailable, match="told to stop"):
-        publisher.publish(window)
+    (window,) = a_stream(people=1, events=10, seed=2).windows(100)
+    place.broker.evaluate(ALARM)
+    try:
+        for _ in range(5):
+            with pytest.raises(Unavailable, match="blocks us"):
+                publisher.publish(window)
+        stopping.set()
+        with pytest.raises(Unavailable, match="told to stop"):
+            publisher.publish(window)
+        stopping.clear()
+    finally:
+        place.broker.evaluate(ALL_CLEAR)
+
+    monkeypatch.undo()
+    assert publisher.publish(window) == {outgoing.message_id for outgoing in window}
     publisher.close()
+    # Once into the socket of a broker that did not read, and once when it had said that it does.
+    assert sum(depth or 0 for depth in depths(place.processes.bus, WIRING).values()) == 2 * len(window)
 
 
 def test_a_database_that_is_away_parks_nothing_is_told_by_the_health_page_and_stops_nobody_from_stopping(
