@@ -12,7 +12,7 @@ from hub.charging.charge_weeks import charge_weeks
 from hub.charging.schedule import Segment, schedule
 from hub.clock import in_utc
 from hub.deciding import Almanac
-from hub.errors import WrongUsage
+from hub.errors import InvariantBroken, WrongUsage
 from hub.folding import fold
 from hub.ledger.tables import fact, journal_entry, posting
 
@@ -29,6 +29,7 @@ def explain(connection: Connection, almanac: Almanac, prefix: str) -> dict[str, 
 
     Raises:
         WrongUsage: no entry begins so, or several do.
+        InvariantBroken: the fact behind it is gone.
     """
     entry = _find(connection, prefix)
     causes = list(_causes(connection, entry.cause))
@@ -98,7 +99,9 @@ def _causes(connection: Connection, message_id: str | None) -> Iterator[dict[str
 def _working(connection: Connection, almanac: Almanac, entry: Row[Any]) -> dict[str, Any]:
     weeks = orjson.loads(entry.detail)["weeks"]
     mondays = [date.fromisoformat(week) for week, _, _, _ in weeks]
-    up_to = connection.execute(select(fact.c.fact_no).where(fact.c.message_id == entry.cause)).scalar_one()
+    up_to = connection.execute(select(fact.c.fact_no).where(fact.c.message_id == entry.cause)).scalar_one_or_none()
+    if up_to is None:
+        raise InvariantBroken(f"the message that caused {entry.entry} is not among the facts: see `hub reconcile`")
     standing, council = fold(connection, almanac, entry.person, up_to)
     last = max(mondays) + WEEK
     segments = schedule(

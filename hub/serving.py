@@ -32,6 +32,8 @@ from hub.topology import topology
 from producers.relay import relay
 from producers.wiring import apply
 
+PROBE_SECONDS = 2.0
+
 Work = Callable[[threading.Event], None]
 
 
@@ -58,6 +60,7 @@ class Serving:
         self._threads_stop = threading.Event()
         self._hub: Hub | None = None
         self._door: RabbitDoor | None = None
+        self._looking: asyncio.Task[bool] | None = None
 
     async def run(self) -> None:
         """Answer health checks from the first moment, wait for store and broker, and run the parts."""
@@ -178,11 +181,19 @@ class Serving:
             yield listening
 
     def _health_server(self) -> uvicorn.Server:
-        probes: dict[str, Probe] = {"store": lambda: asyncio.to_thread(self._store_answers)}
+        probes: dict[str, Probe] = {"store": self._store_is_ready}
         if Part.CONSUMERS in self._parts and self._settings.bus != EMBEDDED:
             probes["broker"] = self._broker_answers
         config = uvicorn.Config(Health(probes), log_config=None, lifespan="off", access_log=False)
         return _ServerWithoutSignals(config)
+
+    async def _store_is_ready(self) -> bool:
+        # However many ask, one looks: a store that does not answer must not use up every thread.
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(asyncio.to_thread(self._store_answers))
+        looking = self._looking
+        await asyncio.wait([looking], timeout=PROBE_SECONDS)
+        return looking.done() and looking.result()
 
     def _store_answers(self) -> bool:
         if self._hub is None:
@@ -195,7 +206,7 @@ class Serving:
             return False
 
     async def _broker_answers(self) -> bool:
-        return self._door is not None and self._door.broker is not None and await self._door.broker.ping(2.0)
+        return self._door is not None and self._door.broker is not None and await self._door.broker.ping(PROBE_SECONDS)
 
 
 def _spare_what_stays() -> None:

@@ -165,6 +165,8 @@ def _render_explanation(found: dict[str, Any]) -> None:
         out.print(f"\n{course['from']} to {course['to']}: {weekly} a week, {course['basis'] or course['refused']}")
         for line in course["lines"]:
             out.print(f"  {line['amount']:>12}  {line['label']}  ({line['source']})", markup=False)
+    if not found["agrees"]:
+        out.print("\nThe facts known then come to something else than was posted: see `hub replay --verify`.")
     out.print("\nBecause of")
     for cause in found["because_of"]:
         out.print(f"  {cause['type']} {cause['id']}, said by {cause['source']} at {cause['time']}", markup=False)

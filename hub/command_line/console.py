@@ -58,7 +58,8 @@ def table(
 
 def fail(message: str, code: int = FOUND_WRONG) -> NoReturn:
     """Say on standard error what is wrong and what to do, and end with the code."""
-    err.print(f"[bold red]hub:[/] {message}" if err.is_terminal else f"hub: {message}", markup=err.is_terminal)
+    err.print("hub:", style="bold red", end=" ")
+    err.print(message, markup=False)
     raise typer.Exit(code)
 
 

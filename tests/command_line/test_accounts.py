@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.command_line.council import NOTICE_ID, PAYMENT_ID
+from tests.command_line.council import NOTICE_ID, PAYMENT_ID, tampering
 from tests.command_line.running import Hub
 
 FIRST, SECOND, THIRD = "2026-03-09", "2026-04-06", "2026-05-04"
@@ -203,3 +203,23 @@ def test_what_cannot_be_shown_is_refused_by_the_name_of_its_argument(
 
     assert (ran.code, ran.out) == (code, "")
     assert told in ran.err
+
+
+def test_an_explanation_that_no_longer_agrees_says_so(hub: Hub, council: Path) -> None:
+    (charge, *_) = entries_of(hub, "P-0042", "charge")
+    with tampering(council) as store:
+        store.execute("UPDATE fact SET body = replace(body, '70.00', '75.00') WHERE type LIKE '%light_touch%'")
+
+    assert hub.json("explain", charge["entry"])["agrees"] is False
+    assert "The facts known then come to something else than was posted" in hub("explain", charge["entry"]).out
+
+
+def test_an_entry_whose_fact_is_gone_cannot_be_explained(hub: Hub, council: Path) -> None:
+    (charge, *_) = entries_of(hub, "P-0042", "charge")
+    with tampering(council) as store:
+        store.execute("DELETE FROM fact WHERE message_id = ?", (charge["cause"],))
+
+    ran = hub("explain", charge["entry"])
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "invariant_broken: the message that caused" in ran.err
