@@ -27,6 +27,10 @@ APPLIED = "SELECT count(*) FROM inbox WHERE outcome = 'applied'"
 WAITING = "SELECT count(*) FROM outbox WHERE said_at IS NULL AND withdrawn_at IS NULL"
 SAID = "SELECT count(*) FROM outbox WHERE said_at IS NOT NULL"
 PARKED = "SELECT count(*) FROM parked"
+ACCOUNTS = (
+    "SELECT posting.person, sum(pence) FILTER (WHERE kind = 'charge'), sum(-pence) FILTER (WHERE kind <> 'charge') "
+    "FROM posting JOIN journal_entry USING (entry) WHERE account = 'contribution_debtors' GROUP BY posting.person"
+)
 SAID_TO_OURSELVES = "SELECT count(*) FROM outbox WHERE type = ANY(%s)"
 
 
@@ -66,13 +70,7 @@ class Store:
 
     def accounts(self) -> dict[str, Account]:
         """What the lines of the ledger come to for each person."""
-        query = (
-            "SELECT posting.person, "
-            "sum(pence) FILTER (WHERE kind = 'charge'), sum(-pence) FILTER (WHERE kind <> 'charge') "
-            "FROM posting JOIN journal_entry USING (entry) "
-            "WHERE account = 'contribution_debtors' GROUP BY posting.person"
-        )
-        return {person: Account(int(charged or 0), int(paid or 0)) for person, charged, paid in self.rows(query)}
+        return {person: Account(int(charged or 0), int(paid or 0)) for person, charged, paid in self.rows(ACCOUNTS)}
 
     def await_settled(self, stream: Stream) -> None:
         """Wait until every event and every message to ourselves is applied, and everything decided is said."""

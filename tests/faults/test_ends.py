@@ -39,7 +39,7 @@ def test_a_process_that_is_told_to_stop_ends_with_nil_and_loses_nothing(place: P
 
 def test_two_consumers_on_the_same_person_at_once_write_one_ledger(place: Place) -> None:
     """All of them start at once, on a store that has no tables yet."""
-    stream = a_stream(people=1, events=500, seed=8)
+    stream = a_stream(people=1, events=300, seed=8)
     consumers = [place.processes.start("consumers") for _ in range(2)]
     relays = [place.processes.start("relay") for _ in range(2)]
     for process in (*consumers, *relays):
