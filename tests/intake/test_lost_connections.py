@@ -1,4 +1,4 @@
-"""P11: a connection that PostgreSQL cuts in the midst of a batch, at whatever statement, is an outage and no fault."""
+"""P11: a connection that PostgreSQL cuts in the midst of a batch, or a lock lost there, is an outage and no fault."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,18 +11,19 @@ from tests.builders import PERSON, a_payment, a_tracing_decision
 from tests.services.postgresql import connect
 from tests.stories import Story
 
-APPLIED, PARKED = Ending.APPLIED, Ending.PARKED
-STATEMENTS = [
-    "claim",
-    "load_council",
-    "lock_people",
-    "append_facts",
-    "append_entries",
-    "save_people",
-    "append_messages",
-    "park",
-    "set_outcome",
-]
+PAYMENT = a_payment("1.00", person=PERSON)
+REFUSED = a_tracing_decision(role="account_management_officer")
+STATEMENTS = {
+    "claim": PAYMENT,
+    "load_council": PAYMENT,
+    "lock_people": PAYMENT,
+    "append_facts": PAYMENT,
+    "append_entries": PAYMENT,
+    "save_people": PAYMENT,
+    "append_messages": PAYMENT,
+    "park": REFUSED,
+    "set_outcome": REFUSED,
+}
 
 
 @pytest.fixture
@@ -48,9 +49,34 @@ def test_a_connection_cut_at_any_statement_is_waited_for(
         return work(connection, *given, **named)
 
     monkeypatch.setattr(store, statement, cut)
-    refused = a_tracing_decision(role="account_management_officer")
-    assert story.tell(a_payment("1.00", person=PERSON), refused) == [APPLIED, PARKED]
+    # alone in its batch, so that there is no second try but the one that an outage gets
+    message = STATEMENTS[statement]
+    assert story.tell(message) == [Ending.APPLIED if message is PAYMENT else Ending.PARKED]
     assert len(cuts) == 1
-    assert story.balance() == "-1.00"
-    assert [parked["code"] for parked in story.parked()] == ["decision_not_allowed_in_role"]
-    assert [story.count(table) for table in ("inbox", "fact", "journal_entry", "parked")] == [2, 1, 1, 1]
+    codes = [] if message is PAYMENT else ["decision_not_allowed_in_role"]
+    assert [parked["code"] for parked in story.parked()] == codes
+    assert (story.count("inbox"), story.count("fact"), story.count("parked")) == (1, 1 - len(codes), len(codes))
+
+
+LOSE_TWICE = """
+CREATE SEQUENCE tries;
+CREATE FUNCTION lose_twice() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- a sequence keeps its count when everything else is rolled back
+    IF nextval('tries') <= 2 THEN RAISE EXCEPTION 'sample' USING ERRCODE = '{state}'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER lose_twice BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION lose_twice();
+"""
+
+
+@pytest.mark.parametrize("state", ["40P01", "40001", "55P03"], ids=["deadlock", "serialization", "lock"])
+@pytest.mark.parametrize("table", ["fact", "posting", "outbox", "person_standing", "inbox"])
+def test_a_lock_that_is_lost_while_rows_are_written_is_tried_for_again(
+    story: Story, database_url: str, table: str, state: str
+) -> None:
+    with connect(database_url) as administrator:
+        administrator.execute(LOSE_TWICE.format(table=table, state=state).encode())
+    assert story.tell(PAYMENT) == [Ending.APPLIED]
+    assert story.parked() == []
+    assert [story.count(its) for its in ("inbox", "fact", "journal_entry", "posting", "outbox")] == [1, 1, 1, 2, 1]

@@ -222,13 +222,13 @@ MUTANTS = (
     ),
     Mutant(
         name="copy-fails-otherwise",
-        safeguard="A connection that is cut while rows are copied is an outage like any other",
+        safeguard="A lock that is lost while rows are copied is an outage like any other",
         promise="P11",
         does="lets the error of the driver through as it is",
         file="hub/ledger/bulk.py",
         old="    except psycopg.Error as error:\n",
         new="    except psycopg.Warning as error:\n",
-        killed_by=(f"{CUT}::test_a_connection_cut_at_any_statement_is_waited_for[append_facts]",),
+        killed_by=(f"{CUT}::test_a_lock_that_is_lost_while_rows_are_written_is_tried_for_again[fact-deadlock]",),
     ),
     Mutant(
         name="busy-parks",
