@@ -21,7 +21,14 @@ from hub.telemetry import log
 
 Result = TypeVar("Result")
 
-TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}
+# Of PostgreSQL: no connection, no resources left, an operator or a timeout intervened, its system failed it.
+OUTAGE_CLASSES = ("08", "53", "57", "58")
+# A transaction that lost against others, a lock that was not to be had, a standby that only reads.
+TRANSIENT_STATES = frozenset({"40001", "40003", "40P01", "55P03", "25006"})
+SQLITE_OUTAGES = (
+    *("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM", "SQLITE_CANTOPEN"),
+    *("SQLITE_READONLY", "SQLITE_PROTOCOL"),
+)
 NO_PRIVILEGE = "42501"
 
 
@@ -31,7 +38,10 @@ def is_outage(error: BaseException) -> bool:
         return False
     state = state_of(error)
     if state is not None:
-        return state in TRANSIENT_STATES or state.startswith("08")
+        return state in TRANSIENT_STATES or state.startswith(OUTAGE_CLASSES)
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(SQLITE_OUTAGES)
     if error.connection_invalidated:
         return True
     return isinstance(error, OperationalError | InterfaceError)

@@ -26,6 +26,7 @@ OUTAGES = {
     "a deadlock": OperationalError("", {}, Said("40P01")),
     "a serialization failure": OperationalError("", {}, Said("40001")),
     "a lock not granted in time": OperationalError("", {}, Said("55P03")),
+    "a statement that was cancelled, or took too long": OperationalError("", {}, Said("57014")),
     "SQLite is locked": OperationalError("", {}, Said()),
     "the driver lost its connection": InterfaceError("", {}, Said()),
     "a connection that was invalidated": DBAPIError("", {}, Said(), connection_invalidated=True),
@@ -35,7 +36,6 @@ OUR_FAULT: dict[str, Exception] = {
     "a text too long for its column": DataError("", {}, Said("22001")),
     "a table that is not there": ProgrammingError("", {}, Said("42P01")),
     "a right we do not have": ProgrammingError("", {}, Said("42501")),
-    "a statement that took too long": OperationalError("", {}, Said("57014")),
     "a row that SQLite refuses": IntegrityError("", {}, Said()),
     "a mistake of our own": ZeroDivisionError("sample"),
 }
