@@ -16,7 +16,7 @@ from hub.handlers.table import HANDLERS
 from hub.intake import UNCLASSIFIED_IN_A_ROW
 from hub.ledger import store
 from hub.ledger.bulk import insert_rows
-from hub.ledger.tables import parked
+from hub.ledger.tables import fact
 from hub.outbox import Outgoing
 from tests import builders as told
 from tests.builders import PERSON, REFERENCE, Event, body_of
@@ -153,20 +153,16 @@ def test_a_store_that_refuses_tells_of_nobody(story: Story, monkeypatch: pytest.
     assert_tells_nothing(logs, summaries(story))
 
 
-def test_an_error_that_ends_the_process_tells_of_nobody_when_it_is_printed(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    park = store.park
-
-    def park_twice(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-        park(connection, rows)
-        insert_rows(connection, parked, rows)
-
-    monkeypatch.setattr(store, "park", park_twice)
-    # so short that no error would shorten it
-    wrong = " ".join(SECRETS[:3]).encode()
-    with pytest.raises(IntegrityError) as raised:
-        story.tell(wrong)
+def test_an_error_of_the_store_tells_of_nobody_when_it_is_printed(story: Story) -> None:
+    row = {
+        "message_id": "m-1",
+        "type": "sample",
+        "person": PERSON,
+        "recorded_at": story.clock.now(),
+        "body": SECRETS[0],
+    }
+    with pytest.raises(IntegrityError) as raised, story.connection() as connection:
+        insert_rows(connection, fact, [row, row])
     assert_tells_nothing("".join(traceback.format_exception(raised.value)))
 
 
