@@ -4,6 +4,7 @@ from tests.teeth.mutant import Mutant
 
 LINE = "tests/consumers/test_line.py"
 CUT = "tests/intake/test_lost_connections.py"
+OUTAGES = "tests/faults/test_what_is_an_outage.py"
 DUPLICATES = "tests/intake/test_duplicates.py"
 POISON = "tests/intake/test_poison.py"
 REFUSALS = "tests/intake/test_refusals.py"
@@ -213,7 +214,7 @@ MUTANTS = (
         promise="P11",
         does="takes a lost connection for the message's own fault",
         file="hub/retries.py",
-        old='return state in TRANSIENT_STATES or state.startswith("08")',
+        old="return state in TRANSIENT_STATES or state.startswith(OUTAGE_CLASSES)",
         new="return False",
         killed_by=(
             f"{TRANSACTIONS}::test_a_database_that_is_away_for_a_moment_is_waited_for[sqlite]",
@@ -236,9 +237,9 @@ MUTANTS = (
         promise="P11",
         does="takes a locked file for the message's own fault",
         file="hub/retries.py",
-        old="return isinstance(error, OperationalError | InterfaceError)",
+        old="return str(name).startswith(SQLITE_OUTAGES)",
         new="return False",
-        killed_by=(f"{TRIED_AGAIN}::test_an_outage_is_tried_again[SQLite is locked]",),
+        killed_by=(f"{OUTAGES}::test_sqlite_is_waited_for_while_somebody_else_writes",),
     ),
     Mutant(
         name="deadlock-parks",
@@ -256,7 +257,7 @@ MUTANTS = (
         promise="P11",
         does="tries again whatever PostgreSQL refuses",
         file="hub/retries.py",
-        old='return state in TRANSIENT_STATES or state.startswith("08")',
+        old="return state in TRANSIENT_STATES or state.startswith(OUTAGE_CLASSES)",
         new="return True",
         killed_by=(f"{TRIED_AGAIN}::test_what_is_no_outage_comes_through_at_once[a row that is there already]",),
     ),

@@ -89,7 +89,7 @@ MUTANTS = (
         file="hub/ledger/allocation.py",
         old="open_items = sorted(items, key=lambda item: (item.due_on, item.item))",
         new="open_items = list(items)",
-        killed_by=("tests/ledger/test_allocation.py::test_any_order_of_items_and_receipts_settles_the_same",),
+        killed_by=("tests/ledger/test_allocation.py::test_the_oldest_item_is_settled_first_by_the_oldest_receipt",),
     ),
     Mutant(
         name="reference-of-another",
