@@ -16,9 +16,9 @@ from hub.handlers.change import Aspect, Change
 from hub.handlers.table import HANDLERS
 from hub.ledger import store
 from hub.reading import Delivery, Read, said_of_itself
-from hub.standing.codec import decode_person, encode
 from hub.standing.council import CouncilStanding
-from hub.standing.person import UNCLAIMED, PersonStanding
+from hub.standing.people import People
+from hub.standing.person import UNCLAIMED
 from hub.telemetry import PARKED, log
 
 CONSUMER = "hub"
@@ -43,9 +43,7 @@ class Batch:
         self._parked: list[dict[str, Any]] = []
         self._refused: list[Read] = []
         self._known: dict[str, tuple[str, str]] = {}
-        self._standings: dict[str, PersonStanding] = {}
-        self._checkpoints: dict[str, bytes] = {}
-        self._touched: set[str] = set()
+        self._people = People()
         self._owners: dict[str, str | None] = {}
         self._new_owners: dict[str, str] = {}
         self._unsaid: dict[tuple[str, str], Unsaid] = {}
@@ -126,9 +124,7 @@ class Batch:
             people.update(f"{UNCLAIMED}{its}" for its in paid if self._owners[its] is None)
         people.update(_nameless(item.event) for item in items if _is_nameless(item))
         unclaimed = {f"{UNCLAIMED}{its}" for its in references if self._owners[its] is None} - people
-        for person, text in store.lock_people(self.connection, people, unclaimed).items():
-            self._standings[person] = decode_person(text)
-            self._checkpoints[person] = text.encode()
+        self._people.add(store.lock_people(self.connection, people, unclaimed))
         self._unsaid = store.lock_unsaid(self.connection, people)
 
     def decide(self, item: Read) -> None:
@@ -143,7 +139,7 @@ class Batch:
         try:
             self._decide(deciding, item, people)
             for person in people:
-                self._checkpoint(person)
+                self._people.keep(person)
         except BaseException:
             self._unsaid.clear()
             self._unsaid.update(unsaid)
@@ -163,7 +159,7 @@ class Batch:
             self.recorded_on,
             self.council,
             self.almanac,
-            self._standings,
+            self._people,
             self._unsaid,
             event.correlationid or event.id,
         )
@@ -172,11 +168,11 @@ class Batch:
         if item.word.name == CHUNK:
             request: RecalculationRequested = item.event.data
             for person in people:
-                standing = self._standings[person]
+                standing = self._people[person]
                 since = request.since
                 settle(deciding, standing, Change(Aspect.EVERYTHING, since or standing.worked.charged_to))
             return
-        standing = self._standings[people[0]]
+        standing = self._people[people[0]]
         change = HANDLERS[item.word.type](deciding, standing, item.event)
         settle(deciding, standing, change)
 
@@ -200,7 +196,7 @@ class Batch:
             if self._owners.get(reference) not in (None, event.subject):
                 raise ReferenceTaken("data.payer_references", "expected references that nobody else has")
         unclaimed = [f"{UNCLAIMED}{reference}" for reference in references]
-        return [event.subject, *(person for person in unclaimed if person in self._standings)]
+        return [event.subject, *(person for person in unclaimed if person in self._people)]
 
     def _own(self, event: Event[Any]) -> None:
         for reference in _references(event):
@@ -208,12 +204,8 @@ class Batch:
                 self._owners[reference] = event.subject
                 self._new_owners[reference] = event.subject
 
-    def _checkpoint(self, person: str) -> None:
-        self._checkpoints[person] = encode(self._standings[person])
-        self._touched.add(person)
-
     def _restore(self, person: str) -> None:
-        self._standings[person] = decode_person(self._checkpoints[person])
+        self._people.forget(person)
 
     def keep_fact(self, item: Read, person: str | None) -> None:
         """Keep the message as received."""
@@ -261,11 +253,11 @@ class Batch:
             [
                 {
                     "person": person,
-                    "standing": self._checkpoints[person].decode(),
-                    "next_due_on": self._standings[person].next_due_on,
-                    "has_care": bool(self._standings[person].circumstances.packages),
+                    "standing": kept.text,
+                    "next_due_on": kept.next_due_on,
+                    "has_care": kept.has_care,
                 }
-                for person in sorted(self._touched)
+                for person, kept in sorted(self._people.kept.items())
             ],
         )
         store.save_references(connection, self._new_owners)
