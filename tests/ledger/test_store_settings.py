@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from hub.errors import StoreIsNewer
 from hub.ledger.engine import open_engine
@@ -36,3 +37,14 @@ def test_a_store_of_a_later_hub_is_left_alone(store_url: str) -> None:
     with pytest.raises(StoreIsNewer, match="9999"):
         upgrade_engine(engine)
     engine.dispose()
+
+
+def test_an_error_of_the_store_does_not_print_what_it_was_given(store_url: str) -> None:
+    upgrade(store_url)
+    engine = open_engine(store_url)
+    twice = text("INSERT INTO council_standing (council, standing) VALUES (1, :standing)")
+    with pytest.raises(IntegrityError) as refused, engine.begin() as connection:
+        connection.execute(twice, {"standing": "Testa Person-0042"})
+    engine.dispose()
+    assert "council_standing" in str(refused.value)
+    assert "Testa" not in str(refused.value)

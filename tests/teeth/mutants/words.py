@@ -2,6 +2,7 @@
 
 from tests.teeth.mutant import Mutant
 
+STORE = "tests/ledger/test_store_settings.py"
 PERMITTED = "tests/contracts/test_permitted_fields.py"
 RULES = "tests/contracts/test_rules.py"
 UPCASTERS = "tests/contracts/test_upcasters.py"
@@ -60,6 +61,26 @@ MUTANTS = (
         old='    return f"{type(error).__name__} in {last.name}, line {last.lineno}"\n',
         new='    return f"{error} in {last.name}, line {last.lineno}"\n',
         killed_by=("tests/intake/test_logs.py::test_a_failure_of_our_own_is_logged_without_what_it_failed_on",),
+    ),
+    Mutant(
+        name="store-error-tells-sqlite",
+        safeguard="An error of SQLite does not print what it was given",
+        promise="P10",
+        does="prints the row that SQLite refused",
+        file="hub/ledger/engine.py",
+        old='"hide_parameters": True}',
+        new='"hide_parameters": False}',
+        killed_by=(f"{STORE}::test_an_error_of_the_store_does_not_print_what_it_was_given[sqlite]",),
+    ),
+    Mutant(
+        name="store-error-tells-postgresql",
+        safeguard="An error of PostgreSQL does not print what it was given",
+        promise="P10",
+        does="prints the row that PostgreSQL refused",
+        file="hub/ledger/engine.py",
+        old="        hide_parameters=True,\n",
+        new="        hide_parameters=False,\n",
+        killed_by=(f"{STORE}::test_an_error_of_the_store_does_not_print_what_it_was_given[postgresql]",),
     ),
     Mutant(
         name="upcaster-off",
