@@ -3,6 +3,7 @@
 import json
 
 from hub.composition import open_hub
+from hub.intake import UNCLASSIFIED_IN_A_ROW
 from hub.parking import parked_messages, replay
 from hub.publishing import outgoing_from
 from hub.settings import from_environment
@@ -91,8 +92,11 @@ def _replay_what_was_set_aside(place: Place) -> None:
     hub = open_hub(from_environment(place.processes.db))
     with hub.engine.connect() as connection:
         waiting = parked_messages(connection)
-    assert [its["code"] for its in waiting] == ["handler_failed"] * 9
-    assert [replay(hub, its["parked"])["ending"] for its in waiting] == ["applied"] * 9
+    # As many as were settled before the tenth failure: none, if all of them came in one batch.
+    assert len(waiting) < UNCLASSIFIED_IN_A_ROW
+    assert {its["code"] for its in waiting} <= {"handler_failed"}
+    for its in waiting:
+        assert replay(hub, its["parked"])["ending"] == "applied"
     hub.close()
 
 
