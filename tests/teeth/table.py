@@ -18,7 +18,7 @@ on the hub as it is. `sh test.sh tests/teeth` tries all {count} of them.
 A mutant is found by its name in `tests/teeth/mutants`, with the piece of source that it replaces. Whoever moves a
 safeguard is told to move its mutant; this table is made from the same list by `python -m tests.teeth.table`.
 
-The promises P1 to P13 are those of the README.
+The promises P1 to P13 are those of the README. Tests are named from the folder `tests`.
 """
 
 

@@ -55,6 +55,16 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="named-anew",
+        safeguard="What may have been said already goes out again under its old id",
+        promise="P2",
+        does="gives a message a new id with every try",
+        file="hub/outbox.py",
+        old="    return Outgoing(\n        row.message_id,\n",
+        new="    return Outgoing(\n        __import__('uuid').uuid4().hex,\n",
+        killed_by=(f"{RELAYING}::test_a_crash_after_publishing_says_the_same_again_under_the_same_numbers[sqlite]",),
+    ),
+    Mutant(
         name="numbers-with-gaps",
         safeguard="The numbers of a lane have no gap",
         promise="P1",

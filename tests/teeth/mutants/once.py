@@ -242,6 +242,16 @@ MUTANTS = (
         killed_by=(f"{OUTAGES}::test_sqlite_is_waited_for_while_somebody_else_writes",),
     ),
     Mutant(
+        name="outage-outlasts-us",
+        safeguard="An outage is waited for until it is over, however long it lasts",
+        promise="P11",
+        does="gives up after three tries",
+        file="hub/retries.py",
+        old="stop=stop_when_event_set(told),",
+        new="stop=stop_after_attempt(3),",
+        killed_by=(f"{TRIED_AGAIN}::test_an_outage_is_tried_again[SQLite is locked]",),
+    ),
+    Mutant(
         name="deadlock-parks",
         safeguard="A deadlock is lost by one of two, who tries again",
         promise="P11",
