@@ -28,6 +28,11 @@ def open_engine(url: str) -> Engine:
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout={LOCK_TIMEOUT} -c timezone=UTC",
             "connect_timeout": 5,
+            # A server whose machine or network is gone says no goodbye, and must not be waited for by the hour.
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 60_000,
         },
     )
 
