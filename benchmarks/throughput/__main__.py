@@ -20,7 +20,7 @@ from benchmarks.throughput.report import Core, Report
 from benchmarks.throughput.stage import Stage, set_stage
 from hub.ledger.engine import open_engine
 
-EVENTS = 8000
+EVENTS = 6000
 ROUNDS = 3
 # One message at a time takes longer over each; so many fewer still take it as long as the others.
 FEWER = 4
@@ -113,10 +113,13 @@ def main() -> int:
         "--only", action="append", default=[], help="part of a name: hub, ceiling, heavy, latency, core"
     )
     parser.add_argument("--json", type=Path, help="where to write everything that was measured")
+    parser.add_argument("--table", type=Path, help="where to write the figures as a table in Markdown")
     told = parser.parse_args()
     # What the hub logs of the year that is lived beforehand would hide how far it is.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with TemporaryDirectory() as folder, set_stage() as stage:
+        conditions = stage.conditions()
+        print(conditions, file=sys.stderr, flush=True)
         measurement = Measurement(stage, told.events, told.only, Path(folder))
         measurement.prepare()
         rounds, cores = [], []
@@ -124,10 +127,12 @@ def main() -> int:
             measurement.say(f"round {number + 1} of {told.rounds}")
             rounds.append(measurement.round(number))
             cores.append(measurement.cores())
-        report = Report(rounds, cores, measurement.latency())
+        report = Report(conditions, rounds, cores, measurement.latency())
     print("\n".join(report.lines()))
     if told.json is not None:
         told.json.write_bytes(orjson.dumps(report.as_json(), option=orjson.OPT_INDENT_2))
+    if told.table is not None:
+        told.table.write_text("\n".join(report.table()) + "\n", "utf-8")
     return 0 if all(target.reached for target in report.targets()) else 1
 
 

@@ -36,10 +36,23 @@ class Target:
         return f"{'PASS ' if self.reached else 'short'}  {self.what:<58} {self.aim:<12} {self.found}"
 
 
+@dataclass(slots=True, frozen=True)
+class Figure:
+    """Events a second over all rounds, with the consumer's processor time an event and its most memory."""
+
+    name: str
+    median: float
+    lowest: float
+    highest: float
+    cpu: float
+    peak: float
+
+
 @dataclass(slots=True)
 class Report:
     """Every round of one measurement."""
 
+    conditions: str
     rounds: list[list[Run]]
     cores: list[list[Core]]
     latency: Latency | None
@@ -106,9 +119,9 @@ class Report:
             max(peaks) < MEMORY_MEGABYTES,
         )
 
-    def lines(self) -> list[str]:
-        """The whole report as text."""
-        lines = ["", f"{'events a second':<42}{'median':>8}{'from':>8}{'to':>8}{'CPU us':>9}{'MB':>6}"]
+    def figures(self) -> list[Figure]:
+        """One line for each contender and reaction that was measured."""
+        found = []
         for reaction in Reaction:
             for contender in CONTENDERS:
                 runs = [
@@ -118,14 +131,50 @@ class Report:
                     if (run.contender, run.reaction) == (contender.name, reaction)
                 ]
                 if runs:
-                    lines.append(_line(f"{reaction}: {contender.name}", runs))
-        for core in (core for cores in self.cores for core in cores):
-            lines.append(f"{core.reaction}: {core.inside:.0f} us an event in the core, {core.outside:.0f} outside")
-        return [*lines, "", *map(str, self.targets())]
+                    found.append(_figure(f"{reaction}: {contender.name}", runs))
+        return found
+
+    def _core_lines(self) -> list[str]:
+        return [
+            f"{reaction}: {median(its.inside for its in cores):.0f} microseconds an event in the core, "
+            f"{median(its.outside for its in cores):.0f} outside"
+            for reaction in Reaction
+            if (cores := [its for each in self.cores for its in each if its.reaction == reaction])
+        ]
+
+    def lines(self) -> list[str]:
+        """The whole report as text."""
+        head = f"{'events a second':<42}{'median':>8}{'from':>8}{'to':>8}{'CPU us':>9}{'MB':>6}"
+        body = [
+            f"{its.name:<42}{its.median:>8.0f}{its.lowest:>8.0f}{its.highest:>8.0f}{its.cpu:>9.0f}{its.peak:>6.0f}"
+            for its in self.figures()
+        ]
+        return ["", self.conditions, "", head, *body, *self._core_lines(), "", *map(str, self.targets())]
+
+    def table(self) -> list[str]:
+        """The whole report as tables in Markdown."""
+        return [
+            f"{self.conditions}; {len(self.rounds)} rounds.",
+            "",
+            "| | Events a second, median | From | To | CPU, us an event | MB at most |",
+            "|---|---|---|---|---|---|",
+            *(
+                f"| {its.name} | {its.median:.0f} | {its.lowest:.0f} | {its.highest:.0f} "
+                f"| {its.cpu:.0f} | {its.peak:.0f} |"
+                for its in self.figures()
+            ),
+            "",
+            *(f"- {line}" for line in self._core_lines()),
+            "",
+            "| Target | Aim | Found | Reached |",
+            "|---|---|---|---|",
+            *(f"| {its.what} | {its.aim} | {its.found} | {'yes' if its.reached else 'no'} |" for its in self.targets()),
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Everything that was measured."""
         return {
+            "conditions": self.conditions,
             "rounds": [[asdict(run) for run in runs] for runs in self.rounds],
             "cores": [[asdict(core) for core in cores] for cores in self.cores],
             "latency": None if self.latency is None else asdict(self.latency),
@@ -133,8 +182,13 @@ class Report:
         }
 
 
-def _line(name: str, runs: Sequence[Run]) -> str:
+def _figure(name: str, runs: Sequence[Run]) -> Figure:
     rates = [run.per_second for run in runs]
-    cpu = median(run.cpu_microseconds for run in runs)
-    peak = max(run.peak_megabytes for run in runs)
-    return f"{name:<42}{median(rates):>8.0f}{min(rates):>8.0f}{max(rates):>8.0f}{cpu:>9.0f}{peak:>6.0f}"
+    return Figure(
+        name,
+        median(rates),
+        min(rates),
+        max(rates),
+        median(run.cpu_microseconds for run in runs),
+        max(run.peak_megabytes for run in runs),
+    )

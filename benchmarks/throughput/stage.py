@@ -1,5 +1,7 @@
 """One broker and one database server for all that is measured, and the same people in a fresh database each time."""
 
+import os
+import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +34,17 @@ class Stage:
     def people(self) -> str:
         """The URL of the database that is copied for each run."""
         return self.server.url_of(PEOPLE)
+
+    def conditions(self) -> str:
+        """On what is measured, and how busy it is with other things already."""
+        with connect(self.server.url) as connection:
+            found = connection.execute("SHOW server_version").fetchone() or ("",)
+        with connected(self.broker.url) as bus:
+            rabbitmq = bus.server_properties["version"]
+        return (
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
+            f"PostgreSQL {found[0].split()[0]}, RabbitMQ {rabbitmq}"
+        )
 
     def prepare(self, people: int) -> None:
         """Declare the wiring, and have everybody live through a year."""
