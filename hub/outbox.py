@@ -5,6 +5,7 @@ is numbered, looks again at the gates of anything adverse, and marks as said wha
 a crash the same messages go out again under the same ids and numbers.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 
 from contracts.registry import Direction, word_of
 from hub.clock import Clock
+from hub.ledger.bulk import is_among
 from hub.ledger.tables import council_standing, outbox, person_standing, relay_lane
 from hub.recovery.gates import AdverseStep, closed_gates
 from hub.standing.codec import decode_council, decode_person
@@ -96,7 +98,7 @@ class Outbox:
                 return
             order = (
                 select(outbox.c.outbox_no, func.row_number().over(order_by=outbox.c.outbox_no).label("place"))
-                .where(outbox.c.outbox_no.in_([row.outbox_no for row in free]))
+                .where(is_among(connection, outbox.c.outbox_no, [row.outbox_no for row in free]))
                 .subquery()
             )
             connection.execute(
@@ -119,7 +121,9 @@ class Outbox:
         closed = closed_for(connection, rows)
         free = [row.outbox_no for row in rows if row.outbox_no not in closed]
         if free:
-            connection.execute(update(outbox).where(outbox.c.outbox_no.in_(free)).values(held_why=None))
+            connection.execute(
+                update(outbox).where(is_among(connection, outbox.c.outbox_no, free)).values(held_why=None)
+            )
 
     def _free_to_go(self, connection: Connection, rows: list[_Row]) -> list[_Row]:
         closed = closed_for(connection, rows)
@@ -146,15 +150,15 @@ class Outbox:
             said = [row for row in going if row.message_id in confirmed]
             connection.execute(
                 update(outbox)
-                .where(outbox.c.outbox_no.in_([row.outbox_no for row in said]))
+                .where(is_among(connection, outbox.c.outbox_no, [row.outbox_no for row in said]))
                 .values(said_at=now, held_why=None)
             )
             returned = [row for row in going if row.message_id not in confirmed]
             if returned:
                 self._returned_at[lane] = now
                 _note_returned(connection, returned)
-        for row in said:
-            SAID.labels(row.type).inc()
+        for event_type, count in Counter(row.type for row in said).items():
+            SAID.labels(event_type).inc(count)
         return len(said)
 
 

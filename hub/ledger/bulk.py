@@ -8,14 +8,16 @@ no round trip, rows are bound one by one.
 from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import ARRAY, ColumnElement, Connection, String, Table, Text, any_, insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 Row = Mapping[str, Any]
+Key = TypeVar("Key", str, int)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -59,11 +61,14 @@ def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced), [dict(row) for row in rows])
 
 
-def is_among(connection: Connection, column: ColumnElement[str], keys: Sequence[str]) -> ColumnElement[bool]:
+def is_among(connection: Connection, column: ColumnElement[Key], keys: Sequence[Key]) -> ColumnElement[bool]:
     """Whether a column is one of the keys."""
     if connection.dialect.name == "postgresql":
-        # One parameter however many keys there are, so that it is the same statement and is planned once.
-        return column == any_(literal(list(keys), ARRAY(Text)))
+        # One parameter however many keys there are, so that it is the same statement and is planned once. A key that
+        # is longer than the column can be must not be cut to what the column may hold.
+        its: TypeEngine[Any] = column.type
+        kind = Text() if isinstance(its, String) else its
+        return column == any_(literal(list(keys), ARRAY(kind)))
     return column.in_(keys)
 
 
