@@ -4,6 +4,7 @@ Run as a script. Each line of its standard input asks for one run of pytest; eac
 status with which one ended, in the same order. Nothing of the project is loaded before a copy knows its folder.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -42,6 +43,9 @@ def main() -> None:
     """Load the libraries, and run what is asked for until nothing more is."""
     for name in LIBRARIES:
         importlib.import_module(name)
+    # What is loaded stays, and a collector that looks through it would copy its pages into every child.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         asked: dict[str, Any] = json.loads(line)
         child = os.fork()
