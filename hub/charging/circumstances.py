@@ -3,17 +3,17 @@
 Amounts are integer pence. Spans include both ends; an absent end is open.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from contracts.inbound.assessments import Frequency, Household, Premium
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import Collector, NursingFeeBasis, Service, Setting
 
 
-@dataclass(slots=True, frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """What decides between two statements about the same thing: never the order of arrival."""
 
     revision: int
@@ -32,8 +32,7 @@ class Version:
         )
 
 
-@dataclass(slots=True, frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days from `first` to `last`, both included; open if `last` is absent."""
 
     first: date
@@ -47,8 +46,7 @@ class Span:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(slots=True, frozen=True)
-class ServiceLine:
+class ServiceLine(Struct, frozen=True):
     """One service within a care package."""
 
     line: str
@@ -61,16 +59,14 @@ class ServiceLine:
     suspensions: tuple[Span, ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
-class CarePackage:
+class CarePackage(Struct, frozen=True):
     """A care package as the standing revision tells it."""
 
     version: Version
     lines: tuple[ServiceLine, ...]
 
 
-@dataclass(slots=True, frozen=True)
-class Ceasing:
+class Ceasing(Struct, frozen=True):
     """The end of a care package as a whole."""
 
     version: Version
@@ -85,8 +81,7 @@ class AssessmentBasis(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(slots=True, frozen=True)
-class Income:
+class Income(Struct, frozen=True):
     """One income, for its own period; `as_at` is the day its amount was true."""
 
     income: str
@@ -96,8 +91,7 @@ class Income:
     benefit_rate: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Capital:
+class Capital(Struct, frozen=True):
     """One holding of capital; `value_pence` is the whole holding, of which the person has a share."""
 
     capital: str
@@ -108,16 +102,14 @@ class Capital:
     disregarded_to: date | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A weekly cost that the assessment allows for."""
 
     kind: str
     weekly_pence: int
 
 
-@dataclass(slots=True, frozen=True)
-class FinancialAssessment:
+class FinancialAssessment(Struct, frozen=True):
     """A financial assessment: full, light touch or declined."""
 
     version: Version
@@ -134,8 +126,7 @@ class FinancialAssessment:
     contribution_weekly_pence: int | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class CapitalStatement:
+class CapitalStatement(Struct, frozen=True):
     """Every holding of capital from a day on, newer than the assessment it corrects."""
 
     version: Version
@@ -143,8 +134,7 @@ class CapitalStatement:
     capital: tuple[Capital, ...]
 
 
-@dataclass(slots=True, frozen=True)
-class PropertySale:
+class PropertySale(Struct, frozen=True):
     """A property sold: from the day of completion its proceeds are capital."""
 
     version: Version
@@ -152,8 +142,7 @@ class PropertySale:
     net_proceeds_pence: int
 
 
-@dataclass(slots=True, frozen=True)
-class Award:
+class Award(Struct, frozen=True):
     """An award of a benefit at one amount, from one day on, until the next amount or its end."""
 
     version: Version
@@ -166,8 +155,7 @@ class Award:
     benefit_rate: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Funding:
+class Funding(Struct, frozen=True):
     """A decision of the NHS to pay."""
 
     version: Version
@@ -175,8 +163,7 @@ class Funding:
     span: Span
 
 
-@dataclass(slots=True, frozen=True)
-class UpratingNotice:
+class UpratingNotice(Struct, frozen=True):
     """A benefit uprating notice: new weekly amounts by rate, rises in per cent (text) by kind of income."""
 
     version: Version
@@ -185,8 +172,7 @@ class UpratingNotice:
     rises_percent: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Circumstances:
+class Circumstances(Struct):
     """Everything known of a person that bears on what they pay, keyed by the publisher's references.
 
     `awards` is keyed by award reference and first day, so that each amount of an award has its own entry.

@@ -1,7 +1,7 @@
 """Money: receipts, collections and what came back, posted as they should stand; and the tasks they ask for."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from contracts.outbound.postings import EntryKind
 from hub.deciding import Deciding, WantedTask
@@ -18,8 +18,7 @@ ADVICE_DAYS = 3
 """Working days within which a Bacs advice must be acted on; source: the notes of the reason-code table."""
 
 
-@dataclass(slots=True, frozen=True)
-class Movement:
+class Movement(NamedTuple):
     """One movement of money that the ledger should hold: a debit of `account`, against the person."""
 
     kind: EntryKind

@@ -17,6 +17,8 @@ from hub.recovery.working_days import add_working_days
 from hub.standing.person import PersonStanding
 
 DAY = timedelta(days=1)
+ASKS_OFFICERS = Aspect.CHARGES | Aspect.TASKS
+ASKS_FOR_LETTERS = Aspect.CHARGES | Aspect.MONEY | Aspect.TASKS
 
 
 def settle(deciding: Deciding, standing: PersonStanding, change: Change) -> None:
@@ -39,9 +41,9 @@ def settle(deciding: Deciding, standing: PersonStanding, change: Change) -> None
         settle_referrals(deciding, standing)
     if Aspect.TASKS in change.aspects:
         settle_people(deciding, standing)
-    if change.aspects & (Aspect.CHARGES | Aspect.TASKS):
+    if change.aspects & ASKS_OFFICERS:
         settle_charging_tasks(deciding, standing)
-    if change.aspects & (Aspect.CHARGES | Aspect.MONEY | Aspect.TASKS):
+    if change.aspects & ASKS_FOR_LETTERS:
         settle_letters(deciding, standing)
     if Aspect.CHARGES in change.aspects:
         settle_statement(deciding, standing)

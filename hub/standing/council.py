@@ -1,15 +1,15 @@
 """What holds for everybody: the business day that is open, and the uprating notices."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from hub.charging.circumstances import UpratingNotice
 
 UNOPENED = date(1900, 1, 1)
 
 
-@dataclass(slots=True)
-class CouncilStanding:
+class CouncilStanding(Struct):
     """The standing of the council as a whole; `business_day` is the latest day opened."""
 
     business_day: date = UNOPENED

@@ -1,8 +1,9 @@
 """The standing of one person, or of a payer reference that nobody has claimed yet."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from contracts.inbound.agents import Acknowledged, AnswerOutcome, ReturnReason
 from contracts.inbound.banking import MandateState, PaymentMethod
@@ -14,8 +15,7 @@ from hub.charging.circumstances import Circumstances, Span, Version
 UNCLAIMED = "reference:"
 
 
-@dataclass(slots=True, frozen=True)
-class Details:
+class Details(Struct, frozen=True):
     """Who the person is; never logged, and told only to those whose contract permits it."""
 
     version: Version
@@ -28,8 +28,7 @@ class Details:
     vulnerable: bool
 
 
-@dataclass(slots=True, frozen=True)
-class Representative:
+class Representative(Struct, frozen=True):
     """Somebody's authority to act for the person."""
 
     version: Version
@@ -39,16 +38,14 @@ class Representative:
     receives_letters: bool
 
 
-@dataclass(slots=True, frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The day something ended, as a statement that may arrive before the thing itself."""
 
     version: Version
     last_day: date
 
 
-@dataclass(slots=True, frozen=True)
-class DeathReport:
+class DeathReport(Struct, frozen=True):
     """A report of a death, standing or withdrawn."""
 
     version: Version
@@ -58,8 +55,7 @@ class DeathReport:
     withdrawn: bool
 
 
-@dataclass(slots=True, frozen=True)
-class Mandate:
+class Mandate(Struct, frozen=True):
     """A direct debit mandate as its publisher tells it."""
 
     version: Version
@@ -69,8 +65,7 @@ class Mandate:
     reason_code: str | None
 
 
-@dataclass(slots=True, frozen=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """Money received."""
 
     message_id: str
@@ -80,8 +75,7 @@ class Payment:
     payer_reference: str | None
 
 
-@dataclass(slots=True, frozen=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A direct debit presented to the payer's bank."""
 
     message_id: str
@@ -90,8 +84,7 @@ class Collection:
     processed_on: date
 
 
-@dataclass(slots=True, frozen=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """A collection that came back: returned by the bank, or claimed under the guarantee."""
 
     message_id: str
@@ -103,8 +96,7 @@ class TakenBack:
     report: str
 
 
-@dataclass(slots=True, frozen=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A reason to stop recovery, with its days."""
 
     version: Version
@@ -113,8 +105,7 @@ class Stop:
     ends_on: date | None
 
 
-@dataclass(slots=True, frozen=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What an officer or a panel decided."""
 
     version: Version
@@ -130,8 +121,7 @@ class Decision:
     task: str | None
 
 
-@dataclass(slots=True, frozen=True)
-class Acknowledgement:
+class Acknowledgement(Struct, frozen=True):
     """An agent's word that it has received something."""
 
     message_id: str
@@ -142,8 +132,7 @@ class Acknowledgement:
     acknowledged_on: date
 
 
-@dataclass(slots=True, frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an agent says came of a referral."""
 
     message_id: str
@@ -153,8 +142,7 @@ class Answer:
     answered_on: date
 
 
-@dataclass(slots=True, frozen=True)
-class Handback:
+class Handback(Struct, frozen=True):
     """A referral that an agent gave back."""
 
     message_id: str
@@ -163,8 +151,7 @@ class Handback:
     returned_on: date
 
 
-@dataclass(slots=True)
-class OpenTask:
+class OpenTask(Struct):
     """A task that has been raised and not withdrawn."""
 
     task: str
@@ -174,8 +161,7 @@ class OpenTask:
     priority: int
 
 
-@dataclass(slots=True)
-class SaidReferral:
+class SaidReferral(Struct):
     """What an agent was last told about a referral; `began` is the version in which it was last sent."""
 
     agent: str
@@ -188,8 +174,7 @@ class SaidReferral:
     recall_reason: RecallReason | None = None
 
 
-@dataclass(slots=True)
-class SaidContribution:
+class SaidContribution(Struct):
     """The weekly contribution the person was told, by its first day; the latest notice begins with `effective_from`."""
 
     effective_from: date
@@ -197,8 +182,7 @@ class SaidContribution:
     notice: int
 
 
-@dataclass(slots=True)
-class Posted:
+class Posted(Struct):
     """What the ledger already holds because of these facts; a cache of the journal."""
 
     charges: dict[str, int] = field(default_factory=dict)
@@ -207,8 +191,7 @@ class Posted:
     chain_hash: str = ""
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """What has been said because of these facts."""
 
     contribution: SaidContribution | None = None
@@ -222,16 +205,14 @@ class Said:
     letters: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Refusal:
+class Refusal(Struct):
     """Why the contribution cannot be worked out, and from which day."""
 
     message: str
     first: date
 
 
-@dataclass(slots=True)
-class Worked:
+class Worked(Struct):
     """What the last working-out of the contribution left to be remembered; all of it follows from the facts.
 
     `next_change_on` is the next day on which the course asks for another look, for a change of that day or for
@@ -245,8 +226,7 @@ class Worked:
     charged_to: date | None = None
 
 
-@dataclass(slots=True)
-class PersonStanding:
+class PersonStanding(Struct):
     """Everything the hub knows of a person, and everything it has done about it."""
 
     person: str

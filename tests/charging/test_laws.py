@@ -1,12 +1,12 @@
 """Laws that hold for everybody, tried on facts that nobody chose."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.inbound.assessments import Frequency, Household, Premium
 from contracts.inbound.care_packages import Service, Setting
