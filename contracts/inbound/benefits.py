@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from contracts.base import Received
-from contracts.inbound.assessments import Frequency
+from contracts.inbound.assessments import RISES_FROM, Frequency
 from contracts.inbound.people import Revision
 from contracts.money import Amount
 from contracts.periods import Day
@@ -62,6 +62,14 @@ class BenefitAwardChanged(Received):
     frequency: Frequency = Field(description="Period the amount is paid for.")
     effective_from: Day = Field(description="First day of this amount.")
     ended_on: Day | None = Field(default=None, description="Last day of the award, if it ended.")
+    share_percent: int = Field(
+        default=100, ge=1, le=100, description="The person's share in per cent, of an award paid for a couple."
+    )
+    assessment_period_day: int | None = Field(
+        default=None, ge=1, le=31, description="Of Universal Credit: day of the month its assessment periods begin on."
+    )
+    assumed: bool = Field(default=False, description="Whether the amount is assumed until somebody confirms it.")
+    rises_from: Day | None = Field(default=None, description=RISES_FROM)
 
 
 class NhsFunding(StrEnum):

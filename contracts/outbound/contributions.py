@@ -30,6 +30,9 @@ class WorkingLine(Spoken):
     label: Text = Field(description="What the line is, in plain English.")
     amount: SignedAmount = Field(description="Weekly amount of the line.")
     source: Text = Field(description="Rule or rate the line rests on.")
+    rule: Text | None = Field(default=None, description="Name of the rule that gives the line.")
+    rate: Text | None = Field(default=None, description="Name of the published figure the line rests on, if any.")
+    rate_source: Text | None = Field(default=None, description="Where that figure was published.")
 
 
 @outbound("contribution.changed", FAMILY)
@@ -40,4 +43,7 @@ class ContributionChanged(Spoken):
     weekly_before: Amount | None = Field(description="Weekly contribution before; null if there was none.")
     weekly_now: Amount = Field(description="Weekly contribution now.")
     basis: Basis = Field(description="On what footing it rests.")
+    deferred_weekly: Amount | None = Field(
+        default=None, description="What is deferred each week beside what is paid; null without an agreement."
+    )
     working: tuple[WorkingLine, ...] = Field(description="How it was worked out, line by line.")

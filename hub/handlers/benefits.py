@@ -24,6 +24,10 @@ def on_award_changed(deciding: Deciding, standing: PersonStanding, event: Event[
         told.effective_from,
         told.ended_on,
         told.benefit_rate,
+        told.share_percent,
+        told.assessment_period_day,
+        told.assumed,
+        told.rises_from,
     )
     if not keep_latest(awards, key, award):
         return NO_CHANGE

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from contracts.envelope import Event
-from contracts.inbound.care_packages import CarePackageCeased, CarePackageChanged
+from contracts.inbound.care_packages import CareDelivered, CarePackageCeased, CarePackageChanged
 from contracts.inbound.care_packages import ServiceLine as ServiceLineTold
-from hub.charging.circumstances import CarePackage, Ceasing, ServiceLine, Span, Version
+from hub.charging.circumstances import CarePackage, Ceasing, Delivery, ServiceLine, Span, Suspension, Version
 from hub.deciding import Deciding
 from hub.handlers.change import NO_CHANGE, Aspect, Change
 from hub.standing.person import PersonStanding, keep_latest
@@ -35,7 +37,17 @@ def _line(told: ServiceLineTold) -> ServiceLine:
         told.weekly_cost,
         Span(told.starts_on, told.ends_on),
         told.nursing_fee_basis,
-        tuple(Span(suspension.suspended_from, suspension.suspended_to) for suspension in told.suspensions),
+        tuple(
+            Suspension(its.suspended_from, its.suspended_to, its.weekly_cost or 0, its.reason)
+            for its in told.suspensions
+        ),
+        told.stay,
+        told.permanent_from,
+        told.nhs_share_weekly or 0,
+        told.total_cost,
+        told.arranged_on_request,
+        told.top_up_weekly or 0,
+        told.top_up_payer,
     )
 
 
@@ -53,19 +65,15 @@ def first_difference(before: CarePackage | None, after: CarePackage) -> date:
 def _line_difference(old: ServiceLine | None, new: ServiceLine | None) -> date | None:
     if old is None or new is None:
         return (old or new).span.first  # type: ignore[union-attr]
-    same_but_end = (
-        old.service == new.service
-        and old.setting == new.setting
-        and old.collector == new.collector
-        and old.weekly_cost_pence == new.weekly_cost_pence
-        and old.nursing_fee_basis == new.nursing_fee_basis
-        and old.span.first == new.span.first
-    )
-    if not same_but_end:
+    if _but_end_and_suspensions(old) != _but_end_and_suspensions(new):
         return min(old.span.first, new.span.first)
     ends = [line.span.last for line in (old, new) if line.span.last is not None and old.span != new.span]
     changed = set(old.suspensions) ^ set(new.suspensions)
     return min([*ends, *(span.first for span in changed)], default=None)
+
+
+def _but_end_and_suspensions(line: ServiceLine) -> ServiceLine:
+    return replace(line, span=Span(line.span.first), suspensions=())
 
 
 def on_care_package_ceased(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]) -> Change:
@@ -78,3 +86,16 @@ def on_care_package_ceased(deciding: Deciding, standing: PersonStanding, event: 
         return NO_CHANGE
     since = told.last_day if before is None else min(before.last_day, told.last_day)
     return Change(WHAT_DEPENDS, since)
+
+
+def on_care_delivered(deciding: Deciding, standing: PersonStanding, event: Event[CareDelivered]) -> Change:
+    """What was delivered in a week stands beside the plan; the council's policy says which is charged for."""
+    told = event.data
+    deliveries = standing.circumstances.deliveries
+    before = deliveries.get(told.delivery)
+    delivery = Delivery(
+        Version(told.revision, told.week_beginning, event.id), told.line, told.week_beginning, told.cost
+    )
+    if not keep_latest(deliveries, told.delivery, delivery):
+        return NO_CHANGE
+    return Change(WHAT_DEPENDS, delivery.week if before is None else min(before.week, delivery.week))

@@ -18,6 +18,7 @@ from hub.charging.circumstances import (
     Income,
     ServiceLine,
     Span,
+    Suspension,
     UpratingNotice,
     Version,
 )
@@ -43,7 +44,7 @@ def home_care(
     line: str = "l-1",
     collector: Collector = Collector.COUNCIL,
     service: Service = Service.HOME_CARE,
-    suspensions: tuple[Span, ...] = (),
+    suspensions: tuple[Suspension, ...] = (),
 ) -> ServiceLine:
     """A line of care at home."""
     return ServiceLine(line, service, Setting.COMMUNITY, collector, weekly_pence, Span(first, last), None, suspensions)

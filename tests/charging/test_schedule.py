@@ -6,7 +6,7 @@ from contracts.inbound.assessments import Frequency, Household
 from contracts.inbound.care_packages import Service
 from contracts.outbound.contributions import Basis
 from hub.charging.charge_weeks import first_chargeable_day
-from hub.charging.circumstances import Award, CapitalStatement, Ceasing, PropertySale, Span, UpratingNotice
+from hub.charging.circumstances import Award, CapitalStatement, Ceasing, PropertySale, Suspension, UpratingNotice
 from hub.charging.schedule import Segment
 from tests.charging.facts import (
     CARE_BEGAN,
@@ -59,7 +59,7 @@ def test_a_notice_an_ending_disregard_and_a_birthday_each_begin_a_span() -> None
 
 def test_suspended_days_and_days_without_care_are_in_no_span() -> None:
     who = person(
-        home_care(suspensions=(Span(date(2025, 7, 1), date(2025, 7, 10)),), last=date(2025, 7, 31)),
+        home_care(suspensions=(Suspension(date(2025, 7, 1), date(2025, 7, 10)),), last=date(2025, 7, 31)),
         assessed=full(PENSION),
     )
     assert spans(course(who, date(2025, 5, 1), LAST)) == [
@@ -153,7 +153,7 @@ def test_the_first_chargeable_day_passes_over_free_suspended_and_nhs_funded_days
     assert first_chargeable_day(person(cut, again)) == CARE_BEGAN + timedelta(days=42)
     short = home_care(service=Service.REABLEMENT, last=CARE_BEGAN + timedelta(days=41))
     assert first_chargeable_day(person(short)) is None
-    who = person(home_care(suspensions=(Span(date(2025, 6, 10), date(2025, 6, 12)),)))
+    who = person(home_care(suspensions=(Suspension(date(2025, 6, 10), date(2025, 6, 12)),)))
     who.fundings["f"] = chc(date(2025, 6, 1), date(2025, 6, 9))
     assert first_chargeable_day(who) == date(2025, 6, 13)
     who.fundings["f"] = chc(date(2025, 6, 1))

@@ -1,7 +1,6 @@
 """Local policy: what the law leaves to the council, as dated terms with their source."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -10,17 +9,10 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.money import pence_from_pounds
 from contracts.periods import Period
+from hub.rates.policy.terms import CouncilTerms, PolicyTerms, terms_from
 
-
-class _Terms(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    source: str = Field(min_length=1)
-    percent_of_available_income: int = Field(ge=0, le=100)
-    large_change_weekly: str
-    acknowledgement_working_days: int = Field(ge=1)
+__all__ = ["Policy", "PolicyTerms", "load_policy"]
 
 
 class _Document(BaseModel):
@@ -30,17 +22,7 @@ class _Document(BaseModel):
     cycle_days: int = Field(ge=7, multiple_of=7)
     payment_terms_days: int = Field(ge=0)
     source: str = Field(min_length=1)
-    terms: dict[date, _Terms]
-
-
-@dataclass(slots=True, frozen=True)
-class PolicyTerms:
-    """The council's terms from one day on."""
-
-    percent_of_available_income: int
-    large_change_weekly_pence: int
-    acknowledgement_working_days: int
-    source: str
+    terms: dict[date, CouncilTerms] = Field(min_length=1)
 
 
 class Policy:
@@ -85,18 +67,10 @@ def load_policy(path: Path | None = None) -> Policy:
     """The policy of a council's file, or of the training council, which ships with the hub.
 
     Raises:
-        ValueError: the file does not say what a policy must say.
+        ValueError: the file does not say what a policy must say; names the setting and what was expected.
     """
     training = resources.files(__package__).joinpath("training-council.yaml")
     text = training.read_text("utf-8") if path is None else path.read_text("utf-8")
     document = _Document.model_validate(yaml.safe_load(text))
-    terms = {
-        day: PolicyTerms(
-            its.percent_of_available_income,
-            pence_from_pounds(its.large_change_weekly),
-            its.acknowledgement_working_days,
-            its.source,
-        )
-        for day, its in document.terms.items()
-    }
+    terms = {day: terms_from(its) for day, its in document.terms.items()}
     return Policy(document.cycle_anchor, document.cycle_days, document.payment_terms_days, terms)
