@@ -105,6 +105,9 @@ class PolicyTerms:
     disability_benefits_stop_after_days: int = 28
     stays_link_within_days: int = 28
     charging_information_required: bool = False
+    largest_uprating_weekly_pence: int = 10000
+    largest_uprating_percent: int = 100
+    uprating_percent_counts_from_pence: int = 2500
     local_disregards: Mapping[str, int | None] = field(default_factory=dict)
     local_allowances: tuple[LocalAllowance, ...] = ()
 
