@@ -41,7 +41,7 @@ def test_a_figure_changes_on_its_own_day(figure: str, day: date, pence: int) -> 
     [
         ("minimum_income_guarantee_couple_one_or_both_18_plus", date(2026, 4, 6)),  # looked for, not found
         ("nhs_funded_nursing_care_higher", date(2023, 6, 1)),
-        ("personal_expenses_allowance", date(2023, 4, 5)),  # the day before the first year
+        ("personal_expenses_allowance", date(2022, 4, 5)),  # the day before the first year
         ("personal_expenses_allowance", date(2027, 4, 6)),  # the day after the last
         ("nhs_funded_nursing_care_standard", date(2027, 4, 1)),
         ("price_of_tea", date(2026, 4, 6)),
@@ -98,6 +98,7 @@ def test_every_figure_has_a_source_or_says_it_was_not_found(
 def test_each_rates_year_is_named_by_its_first_day() -> None:
     assert [file.name for file in FILES] == [
         "2015-04-01.yaml",
+        "2022-04-06.yaml",
         "2023-04-06.yaml",
         "2024-04-06.yaml",
         "2025-04-06.yaml",

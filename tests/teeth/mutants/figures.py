@@ -65,7 +65,7 @@ MUTANTS = (
         safeguard="A day without a published rate is refused by name",
         promise="P12",
         does="falls back to the figure that was published last",
-        file="hub/rates/__init__.py",
+        file="hub/rates/figures.py",
         old="return dated if dated is not None and day <= dated.last else None",
         new="return dated",
         killed_by=(
@@ -77,7 +77,7 @@ MUTANTS = (
         safeguard="No day has two values of one figure",
         promise="P12",
         does="lets a later file overrule an earlier one",
-        file="hub/rates/__init__.py",
+        file="hub/rates/reading.py",
         old="if after.first <= before.last:",
         new="if False:",
         killed_by=(f"{RATES}::test_two_values_of_one_figure_for_one_day_are_refused",),
