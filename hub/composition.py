@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from yaml import YAMLError
 
 from consumers.embedded import EmbeddedDoor
+from hub.almanac import rates_of
 from hub.clock import Clock, SystemClock
 from hub.deciding import Almanac
 from hub.errors import WrongUsage
@@ -19,7 +20,6 @@ from hub.ledger.engine import open_engine
 from hub.ledger.migrate import upgrade_engine
 from hub.outbox import Outbox, Outgoing, Publish
 from hub.publishing import outgoing_from
-from hub.rates import load_rates
 from hub.rates.policy import load_policy
 from hub.recovery.agents import load_agents
 from hub.retries import until_the_database_is_back
@@ -59,7 +59,7 @@ def load_almanac(settings: Settings) -> Almanac:
     """Rates, policy and agents of the council.
 
     Raises:
-        WrongUsage: the file of the council's agents or of its policy is not as it should be.
+        WrongUsage: a file of the council's agents, policy or rates is not as it should be.
     """
     try:
         agents = load_agents(settings.agents_file)
@@ -73,7 +73,7 @@ def load_almanac(settings: Settings) -> Almanac:
         raise WrongUsage(
             "HUB_POLICY_FILE: expected what hub/rates/policy/training-council.yaml says, in the same form"
         ) from error
-    return Almanac(load_rates(), policy, agents)
+    return Almanac(rates_of(settings), policy, agents)
 
 
 def open_hub(settings: Settings, clock: Clock | None = None, engine: Engine | None = None) -> Hub:

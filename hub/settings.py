@@ -36,9 +36,10 @@ class Settings:
     health_host: str
     health_port: int
     policy_file: Path | None = None
+    rates_folder: Path | None = None
 
 
-def from_environment(db: str | None = None, bus: str | None = None) -> Settings:
+def from_environment(db: str | None = None, bus: str | None = None, rates: Path | None = None) -> Settings:
     """The settings, with what the command line gave in front.
 
     Raises:
@@ -51,6 +52,7 @@ def from_environment(db: str | None = None, bus: str | None = None) -> Settings:
         health_host=os.environ.get("HUB_HEALTH_HOST", "127.0.0.1"),
         health_port=_port("HUB_HEALTH_PORT", os.environ.get("HUB_HEALTH_PORT", "8080")),
         policy_file=_file_of(os.environ.get("HUB_POLICY_FILE"), "HUB_POLICY_FILE"),
+        rates_folder=_folder_of(rates or os.environ.get("HUB_RATES_FOLDER")),
     )
 
 
@@ -71,6 +73,16 @@ def _file(name: str, path: str) -> Path:
     if not os.access(file, os.R_OK) or not file.is_file():
         raise WrongUsage(f"{name}: expected a file that can be read")
     return file
+
+
+def _folder_of(path: str | Path | None) -> Path | None:
+    if not path:
+        return None
+    # Absolute, because what is read from it is kept under its name.
+    folder = Path(path).absolute()
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+        raise WrongUsage("--rates or HUB_RATES_FOLDER: expected a folder that can be read")
+    return folder
 
 
 def _port(name: str, text: str) -> int:

@@ -88,17 +88,27 @@ def _folder(folder: Path | None) -> Path:
 def _settings(folder: Path, db: str | None, bus: str | None) -> Settings:
     from dataclasses import replace
 
-    # Never the store, the bus, the agents or the policy of the environment: what the demo tells is not true.
+    # Never the store, the bus, the agents, the policy or the rates of the environment: what the demo tells is not true.
     given = from_environment(db or f"{SQLITE}{folder / 'hub.sqlite'}", bus or EMBEDDED)
-    return replace(given, agents_file=None, policy_file=None)
+    return replace(given, agents_file=None, policy_file=None, rates_folder=_training_rates(folder))
+
+
+def _training_rates(folder: Path) -> Path:
+    """A copy of the training council's rates, for whoever looks further, and as an example."""
+    from shutil import copytree
+
+    from hub.demo.facts import TRAINING_RATES
+
+    return Path(copytree(TRAINING_RATES, folder / "rates"))
 
 
 def _places(settings: Settings, folder: Path) -> dict[str, str]:
-    """Where the demo's store, bus and files are."""
+    """Where the demo's store, bus, files and rates are."""
     return {
         "store": _without_password(settings.db),
         "bus": _without_password(settings.bus),
         "folder": str(folder),
+        "rates": str(settings.rates_folder),
     }
 
 
@@ -196,6 +206,7 @@ def _render_proofs(told: dict[str, Any]) -> None:
     )
     out.print(f"Files                {told['folder']}", markup=False)
     out.print("\nLook further:")
+    out.print(f"  export HUB_RATES_FOLDER={told['rates']}", markup=False)
     for verb in ("person P-0042", "statement P-0001", "tasks", "referrals", "parked list", "reconcile"):
         out.print(f"  hub {verb} --db {told['store']}", markup=False)
     out.print("  hub explain ENTRY --db ...  with the first characters of an entry that `hub person` lists")

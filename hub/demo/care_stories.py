@@ -17,7 +17,7 @@ from hub.demo.facts import (
     savings,
 )
 from hub.demo.lives import Life, Note, Pays, Told
-from hub.demo.ordinary import COMPLETED, DECLINED, HOUR_OF_CARE, LIGHT_TOUCH, pension_age_incomes
+from hub.demo.ordinary import COMPLETED, DECLINED, HOUR_OF_CARE, LIGHT_TOUCH, pension_age_incomes, working_age_incomes
 from hub.demo.words import ASSESSMENTS, Event, event, reference_of
 
 FULL_COST = "Full cost: Care Act 2014, s.14(4), and SI 2014/2672, reg 10(1) or 12"
@@ -35,12 +35,13 @@ def care_stories() -> list[Life]:
         _fewer_hours_told_late(36),
         _in_hospital(49),
         _into_a_care_home(56),
-        _one_of_a_couple(63),
+        _with_a_child(63),
         _capital_spent(70),
         _light_touch(77),
         _assessed_late(84),
         _continuing_healthcare(91),
         _nursing_home(106),
+        _one_of_a_couple(112),
         _home_sold(133),
         _in_the_wrong_order(147),
         _bad_date(154),
@@ -163,17 +164,34 @@ def _into_a_care_home(number: int) -> Life:
     )
 
 
+def _with_a_child(number: int) -> Life:
+    means = assessed(
+        number, working_age_incomes("enhanced"), lone_parent=True, children_count=1, premiums=["disability"]
+    )
+    life = Life(number, date(1986, 5, 20), (care(14 * HOUR_OF_CARE),), (COMPLETED, means), Pays.BY_TRANSFER)
+    return life.knowing(
+        Note(
+            "missing figure",
+            date(2026, 2, 6),
+            "A lone parent with one child, living at home",
+            "No amount for a child was found for 2026/27, and the council gives none: nothing is guessed, and nothing "
+            "is charged from 6 April until there is one",
+            ("day-opened-2026-04-06",),
+        )
+    )
+
+
 def _one_of_a_couple(number: int) -> Life:
     means = assessed(number, pension_age_incomes(None, 500_00), household="couple")
     life = Life(number, BORN, (care(14 * HOUR_OF_CARE),), (COMPLETED, means), Pays.BY_TRANSFER)
     return life.knowing(
         Note(
-            "missing figure",
-            date(2026, 2, 6),
-            "One of a couple, living at home",
-            "No figure for couples has been published for 2026/27: nothing is guessed, and nothing is charged "
-            "from 6 April until there is one",
-            ("day-opened-2026-04-06",),
+            "council's figure",
+            date(2026, 2, 26),
+            "One of a couple, living at home, when the yearly notice comes",
+            "No guarantee for couples was found for 2026/27: the council's own file of rates completes it, with a "
+            "training figure that the working names as such",
+            ("day-opened-2026-03-09",),
         )
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from contracts.money import pounds_from_pence
@@ -19,14 +21,17 @@ UPRATED = date(2026, 4, 6)
 """First day of the third cycle, on which benefits and protected amounts rise."""
 LAST_DAY = date(2026, 5, 22)
 
-_RISE_OF_PENSIONS = "3.8"
-"""The consumer prices index of September 2025, by which public service pensions rise in April 2026."""
+TRAINING_RATES = Path(str(resources.files("hub.rates").joinpath("training_council")))
+"""The training council's own figures, which are invented; they complete the published ones."""
+
+_RISE_OF_PENSIONS = "uprating_percent_cpi_september_previous_year"
+"""By the consumer prices of the September before, public service pensions rise in April."""
 
 
 @cache
 def almanac() -> Rates:
-    """The published rates; a figure that is missing there is refused, here as everywhere."""
-    return load_rates()
+    """The published rates and the training council's; a figure that neither gives is refused, here as everywhere."""
+    return load_rates(TRAINING_RATES)
 
 
 def details(number: int, born: date, *, revision: int = 1, **said: Any) -> Data:
@@ -134,6 +139,6 @@ def uprating_notice(rates: Iterable[str]) -> Data:
             {"benefit_rate": rate, "weekly": pounds_from_pence(almanac().pence(rate, UPRATED))}
             for rate in sorted(rates)
         ],
-        "rises": [{"kind": "occupational_pension", "percent": _RISE_OF_PENSIONS}],
+        "rises": [{"kind": "occupational_pension", "percent": str(almanac().number(_RISE_OF_PENSIONS, UPRATED))}],
         "published_by": "Training department, with the published rates of 2026/27",
     }

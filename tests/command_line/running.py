@@ -57,7 +57,10 @@ class Hub:
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Iterator[Hub]:
     """The command in an empty folder, with no setting in the environment."""
-    for name in ("HUB_DB", "HUB_BUS", "HUB_DB_FILE", "HUB_BUS_FILE", "HUB_AGENTS_FILE", "HUB_HEALTH_PORT"):
+    for name in (
+        *("HUB_DB", "HUB_BUS", "HUB_DB_FILE", "HUB_BUS_FILE", "HUB_AGENTS_FILE", "HUB_POLICY_FILE"),
+        *("HUB_RATES_FOLDER", "HUB_HEALTH_PORT"),
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     # A process sets up its log once and ends; here the next test has a standard error of its own.

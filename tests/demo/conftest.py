@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine
 
+from hub.demo.facts import TRAINING_RATES
 from hub.demo.run import Showing, run_demo
 from hub.ledger.engine import open_engine, snapshot
 from hub.settings import EMBEDDED, Settings
@@ -16,8 +17,8 @@ SILENT = Showing(lambda _: None, lambda: None)
 
 
 def settings_of(db: str, bus: str = EMBEDDED) -> Settings:
-    """Settings with nothing of the environment in them."""
-    return Settings(db, bus, None, "127.0.0.1", 8080)
+    """Settings with nothing of the environment in them, and with the training council's own rates."""
+    return Settings(db, bus, None, "127.0.0.1", 8080, rates_folder=TRAINING_RATES)
 
 
 @dataclass(slots=True, frozen=True)

@@ -1,4 +1,4 @@
-"""Five people of the demo, worked out by hand to the penny.
+"""Six people of the demo, worked out by hand to the penny.
 
 Cycles: 9 February to 8 March, 9 March to 5 April, 6 April to 3 May; four weeks each.
 Full new state pension 230.25 and 241.30 from 6 April; higher attendance allowance 110.40 and 114.60; minimum income
@@ -31,6 +31,10 @@ BY_HAND = {
     # First cycle 4 x 925.94. Second: 3 x 925.94 = 2777.82, and in the week from 30 March two days of the old,
     # 925.94 x 2 / 7 = 264.5543, and five of the new, 912.32 x 5 / 7 = 651.6571: 264.55 + 651.66. Third 4 x 912.32.
     "P-0106": (["3703.76", "3694.03", "3649.28"], "11047.07", "0.00"),
+    # One of a couple: 230.25 and 500.00 a month, 6000.00 / 52 = 115.3846, less the guarantee for each of a couple of
+    # pension credit age, 177.55: 168.08. From 6 April 241.30 + 119.75 (115.3846 and 3.8 per cent is 119.7692), less
+    # 184.30, which is the training council's own figure: 176.75. What the statements show is paid.
+    "P-0112": (["672.32", "672.32", "707.00"], "2051.64", "0.00"),
 }
 
 

@@ -12,9 +12,8 @@ from lxml import etree
 from contracts.inbound.care_packages import Setting
 from hub.demo.bank_files import Credit, Returned, arudd, bankline, camt053
 from hub.demo.council import council, notice_for, records_of
-from hub.demo.facts import UPRATED
+from hub.demo.facts import UPRATED, almanac
 from hub.errors import Refused
-from hub.rates import load_rates
 from hub.reading import Delivery, read
 from producers.sources.registry import read_file
 from tests.sources.real_files import content_of
@@ -93,7 +92,7 @@ def test_the_notice_tells_every_rate_that_somebody_is_paid_at_as_it_is_published
     assert paid <= told.keys()
     assert told["state_pension_new_full"] == "241.30"
     for rate, weekly in told.items():
-        assert int(weekly.replace(".", "")) == load_rates().pence(rate, UPRATED)
+        assert int(weekly.replace(".", "")) == almanac().pence(rate, UPRATED)
 
 
 def test_a_report_of_returns_says_what_came_back_and_its_source_reads_it() -> None:

@@ -154,7 +154,19 @@ def test_a_figure_that_nobody_published_is_told_and_nothing_is_guessed(lived: Li
     assert [item["item"] for item in account["items"]] == CYCLES[:2]
     (task,) = tasks(store, person="P-0063")
     assert task["kind"] == "charging.cannot_be_worked_out"
-    assert "minimum_income_guarantee_couple_one_or_both_pension_credit_age" in task["reason"]
+    assert "minimum_income_guarantee_per_child" in task["reason"]
+
+
+def test_a_figure_of_the_council_is_charged_by_and_named_as_what_it_is(lived: Lived, store: Connection) -> None:
+    query = select(outbox.c.body).where(outbox.c.person == "P-0112", outbox.c.type == "contribution.changed.v1")
+    (uprated,) = (
+        data
+        for data in (orjson.loads(body)["data"] for body in store.execute(query).scalars())
+        if data["effective_from"] == "2026-04-06"
+    )
+    assert (uprated["weekly_before"], uprated["weekly_now"]) == ("168.08", "176.75")
+    assert "Training council, a figure of the council's own: training figure, invented for practice" in str(uprated)
+    assert lived.story("council's figure", "P-0112")["did"]
 
 
 def test_nobody_under_breathing_space_is_claimed_from(store: Connection) -> None:
@@ -191,7 +203,15 @@ def test_every_stage_is_told_as_it_comes(lived: Lived) -> None:
 
 
 def test_the_table_shows_every_story_and_the_proof(lived: Lived, capsys: pytest.CaptureFixture[str]) -> None:
-    render({**lived.told, "store": "sqlite:///council.sqlite", "bus": "embedded", "folder": "council"})
+    render(
+        {
+            **lived.told,
+            "store": "sqlite:///council.sqlite",
+            "bus": "embedded",
+            "folder": "council",
+            "rates": "council/rates",
+        }
+    )
     shown = capsys.readouterr().out
     for story in lived.told["stories"]:
         assert story["person"] is None or story["person"] in shown
@@ -199,4 +219,4 @@ def test_the_table_shows_every_story_and_the_proof(lived: Lived, capsys: pytest.
     assert "hub reconcile        clean" in shown
     assert "hub replay --verify  clean" in shown
     assert lived.told["digest"] in shown
-    assert "hub person P-0042 --db sqlite:///council.sqlite" in shown
+    assert "export HUB_RATES_FOLDER=council/rates\n  hub person P-0042 --db sqlite:///council.sqlite" in shown
