@@ -4,8 +4,10 @@ from datetime import date
 
 from contracts.inbound.assessments import Household, Premium
 from hub.charging.ages import birthday, pension_credit_day
+from hub.charging.case import AssessedDay
 from hub.charging.circumstances import FinancialAssessment
 from hub.charging.refusals import CannotAssess
+from hub.charging.stays import Treatment
 from hub.charging.working import WorkingLine
 from hub.rates import Rates
 
@@ -29,6 +31,46 @@ _LABELS = {
     f"{_GUARANTEE}_carer_premium": "Carer premium",
 }
 _RULES = {"personal_expenses_allowance": "reg 6"}
+
+
+def protected(its: AssessedDay, *, has_disability_benefit: bool) -> list[WorkingLine]:
+    """Gives everything a person keeps each week before anything is charged, as deductions.
+
+    Raises:
+        CannotAssess, RatesNotPublished: as the guarantee and the allowance do.
+
+    Source: SI 2014/2672, regs 6 and 7, Schedule 1, paras 2 and 4.
+    """
+    assessment, rates, day = its.assessment, its.case.rates, its.day
+    if its.treatment is Treatment.PERMANENT:
+        return personal_expenses_allowance(rates, day)
+    if its.treatment is Treatment.TEMPORARY:
+        return personal_expenses_allowance(rates, day) + _housing_costs(assessment)
+    lines = minimum_income_guarantee(assessment, its.case.circumstances.date_of_birth, rates, day)
+    lines += _housing_costs(assessment)
+    if has_disability_benefit:
+        lines += [
+            WorkingLine(
+                f"Disability: {cost.kind.replace('_', ' ')}",
+                -cost.weekly_pence,
+                "SI 2014/2672, Schedule 1, para 4",
+                "disability_related_expenditure",
+            )
+            for cost in assessment.disability_related_expenditure
+        ]
+    return lines
+
+
+def _housing_costs(assessment: FinancialAssessment) -> list[WorkingLine]:
+    return [
+        WorkingLine(
+            f"Housing: {cost.kind.replace('_', ' ')}",
+            -cost.weekly_pence,
+            "SI 2014/2672, Schedule 1, para 2",
+            "housing_costs",
+        )
+        for cost in assessment.housing_costs
+    ]
 
 
 def personal_expenses_allowance(rates: Rates, day: date) -> list[WorkingLine]:
@@ -86,5 +128,7 @@ def _base(assessment: FinancialAssessment, born: date, day: date) -> str:
 
 
 def _line(figure: str, rates: Rates, day: date, times: int = 1) -> WorkingLine:
-    source = f"SI 2014/2672, {_RULES.get(figure, 'reg 7')}; {rates.source(figure, day)}"
-    return WorkingLine(_LABELS[figure], -times * rates.pence(figure, day), source)
+    published = rates.source(figure, day)
+    law = f"SI 2014/2672, {_RULES.get(figure, 'reg 7')}"
+    rule = figure if figure in _RULES else _GUARANTEE
+    return WorkingLine(_LABELS[figure], -times * rates.pence(figure, day), law, rule, figure, published)

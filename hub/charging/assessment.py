@@ -1,34 +1,39 @@
 """The assessment: what a person has to pay each week on one day, and how it was worked out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.inbound.care_packages import Setting
 from contracts.outbound.contributions import Basis
-from hub.charging.allowances import minimum_income_guarantee, personal_expenses_allowance
+from hub.charging.allowances import protected
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tariff_income
-from hub.charging.care import CostShare, RunningLine, cost_shares, running_lines
+from hub.charging.case import AssessedDay, Case, assessed_day, case_of
 from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
 from hub.charging.contribution import weekly_contribution
-from hub.charging.income import counted_income, incomes_on
+from hub.charging.costs import CostShare, cost_shares
+from hub.charging.deferral import deferred_part
+from hub.charging.held_back import is_held_back, without_held_back
+from hub.charging.income import counted_income
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS
-from hub.charging.uprating import Upratings, upratings_from
+from hub.charging.stays import Treatment
 from hub.charging.working import WorkingLine
 from hub.rates import Rates
-from hub.rates.policy import PolicyTerms
+from hub.rates.policy import Policy, PolicyTerms
 
 __all__ = ["CannotAssess", "Contribution", "assess", "assess_shares"]
 
 _COST_RULE = "Care Act 2014, s.14(4)"
-_HOUSING_RULE = "SI 2014/2672, Schedule 1, para 2"
-_DISABILITY_RULE = "SI 2014/2672, Schedule 1, para 4"
 
 
 @dataclass(slots=True, frozen=True)
 class Contribution:
-    """What a person has to pay each week, on what footing, out of what cost, and the working."""
+    """What a person has to pay each week, on what footing, out of what cost, and the working.
+
+    What is deferred under an agreement is owed besides what has to be paid. A sum that is not billed is below the
+    council's smallest charge.
+    """
 
     weekly_pence: int
     basis: Basis
@@ -36,6 +41,16 @@ class Contribution:
     setting: Setting | None
     assessment: str | None
     working: tuple[WorkingLine, ...]
+    deferred_weekly_pence: int = 0
+    is_billed: bool = True
+
+    @property
+    def is_awaiting_assessment(self) -> bool:
+        """Whether care runs that may be charged for, and nobody has assessed the person.
+
+        Source: Care Act 2014, s.17.
+        """
+        return self.basis is Basis.PROVISIONAL and self.assessment is None
 
 
 def assess(
@@ -43,7 +58,7 @@ def assess(
     day: date,
     notices: Sequence[UpratingNotice],
     rates: Rates,
-    terms: PolicyTerms,
+    policy: Policy,
 ) -> Contribution:
     """Gives the weekly contribution of a day, never under nothing or over the cost, with its working.
 
@@ -53,135 +68,181 @@ def assess(
 
     Source: Care Act 2014, ss.14 and 17; SI 2014/2672, regs 2 to 25.
     """
-    running = running_lines(circumstances)
-    shares = cost_shares(running, circumstances, rates, day)
-    return assess_shares(circumstances, day, running, shares, upratings_from(notices), rates, terms)
+    case = case_of(circumstances, notices, rates, policy)
+    return assess_shares(case, cost_shares(case, day), day)
 
 
-def assess_shares(
-    circumstances: Circumstances,
-    day: date,
-    running: tuple[RunningLine, ...],
-    shares: tuple[CostShare, ...],
-    upratings: Upratings,
-    rates: Rates,
-    terms: PolicyTerms,
-) -> Contribution:
-    """Does what `assess` does, for care, costs and notices that are ready for use.
+def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:
+    """Does what `assess` does, for a case and costs that are ready for use.
 
     Raises:
         CannotAssess, RatesNotPublished: as `assess` does.
 
     Source: Care Act 2014, ss.14 and 17; SI 2014/2672, regs 2 to 25.
     """
+    found = _contribution(case, shares, day)
+    if not is_held_back(case.circumstances, day):
+        return found
+    before = _contribution(replace(case, circumstances=without_held_back(case.circumstances, day)), shares, day)
+    if before.weekly_pence + before.deferred_weekly_pence >= found.weekly_pence + found.deferred_weekly_pence:
+        return found
+    line = WorkingLine(
+        "A rise that the council knew of counts later",
+        before.weekly_pence - found.weekly_pence,
+        "charging decision 14",
+        "rise_known_earlier",
+    )
+    return replace(
+        found,
+        weekly_pence=before.weekly_pence,
+        deferred_weekly_pence=before.deferred_weekly_pence,
+        working=(*found.working, line),
+    )
+
+
+def _contribution(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:
     if not shares:
-        return _not_chargeable(running, day)
+        return _not_chargeable(case, day, "Nothing that may be charged for", "SI 2014/2672, reg 3")
+    terms = case.policy.on(day)
     cost = sum(share.weekly_pence for share in shares)
     in_care_home = any(share.setting is Setting.CARE_HOME for share in shares)
     setting = Setting.CARE_HOME if in_care_home else Setting.COMMUNITY
-    found = _assessment_on(circumstances, day)
+    if terms.charging_information_required and not _was_informed(case.circumstances, day):
+        return _not_chargeable(case, day, "Nobody told the person yet that care is charged for", "Guidance, 8.14")
+    found = _assessment_on(case.circumstances, day)
     if found is None:
-        line = WorkingLine("No financial assessment yet: nothing is charged", 0, "Care Act 2014, s.17")
+        line = WorkingLine("No financial assessment yet: nothing is charged", 0, "Care Act 2014, s.17", "no_assessment")
         return Contribution(0, Basis.PROVISIONAL, cost, setting, None, (line,))
     reference, assessment = found
+    if assessment.basis is AssessmentBasis.FULL:
+        return _means_tested(assessed_day(case, assessment, terms, day), setting, cost, reference)
     if assessment.basis is AssessmentBasis.DECLINED:
-        line = WorkingLine("Full cost: no assessment was wanted", cost, "SI 2014/2672, reg 10(1)")
+        line = WorkingLine(
+            "Full cost: no assessment was wanted", cost, "SI 2014/2672, reg 10(1)", "assessment_declined"
+        )
         return Contribution(cost, Basis.FULL_COST_DECLINED, cost, setting, reference, (line,))
-    if assessment.basis is AssessmentBasis.LIGHT_TOUCH:
-        weekly, working = _light_touch(assessment, cost)
-        return Contribution(weekly, Basis.LIGHT_TOUCH, cost, setting, reference, working)
-    return _means_tested(circumstances, day, setting, cost, reference, assessment, upratings, rates, terms)
+    return _agreed(assessment, terms, cost, setting, reference)
 
 
-def _means_tested(
-    circumstances: Circumstances,
-    day: date,
-    setting: Setting,
-    cost: int,
-    reference: str,
-    assessment: FinancialAssessment,
-    upratings: Upratings,
-    rates: Rates,
-    terms: PolicyTerms,
-) -> Contribution:
-    capital = capital_on(circumstances, assessment, setting, day)
+def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:
+    rates, day, terms = its.case.rates, its.day, its.terms
+    capital = capital_on(its)
     limits = limits_on(rates, day)
-    if is_over_upper_limit(capital, limits):
-        source = f"SI 2014/2672, reg 12; {rates.source('capital_limit_upper', day)}"
-        line = WorkingLine("Full cost: capital over the upper limit", cost, source)
-        return Contribution(cost, Basis.FULL_COST_CAPITAL, cost, setting, reference, (line,))
-    counted = counted_income(
-        incomes_on(circumstances, assessment, upratings, day), setting, assessment.household, rates, day
+    pays_in_full = is_over_upper_limit(capital, limits) and (
+        its.treatment is Treatment.PERMANENT or terms.full_cost_over_limit_in_community
     )
+    if pays_in_full:
+        return _full_cost(its, setting, cost, reference)
+    counted = counted_income(its)
     lines = list(counted.working)
     tariff = tariff_income(capital, limits)
     if tariff:
-        lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25"))
-    protected = _protected(
-        circumstances, assessment, setting, rates, day, has_disability_benefit=counted.has_disability_benefit
+        lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25", "tariff_income"))
+    kept = protected(its, has_disability_benefit=counted.has_disability_benefit)
+    lines += kept
+    income = counted.parts + tariff * PARTS
+    weekly = weekly_contribution(
+        income, -sum(line.amount_pence for line in kept), terms.percent_of_available_income, cost
     )
-    kept = -sum(line.amount_pence for line in protected)
-    lines += protected
-    weekly = weekly_contribution(counted.parts + tariff * PARTS, kept, terms.percent_of_available_income, cost)
-    lines.append(WorkingLine("Cost of care, the most that may be charged", cost, _COST_RULE))
-    lines.append(WorkingLine("Contribution", weekly, f"SI 2014/2672, reg 11; {terms.source}"))
-    return Contribution(weekly, Basis.ASSESSED, cost, setting, reference, tuple(lines))
+    lines.append(_cost_line(cost))
+    lines.append(WorkingLine("Contribution", weekly, f"SI 2014/2672, reg 11; {terms.source}", "contribution"))
+    deferred = deferred_part(its, income, weekly, lines)
+    is_billed = weekly == 0 or weekly >= terms.minimum_weekly_charge_pence
+    if not is_billed:
+        lines.append(WorkingLine("Below the smallest charge: not billed", -weekly, terms.source, "minimum_charge"))
+    return Contribution(weekly - deferred, Basis.ASSESSED, cost, setting, reference, tuple(lines), deferred, is_billed)
 
 
-def _not_chargeable(running: tuple[RunningLine, ...], day: date) -> Contribution:
-    setting = max((its.line.setting for its in running if its.runs(day)), default=None)
-    line = WorkingLine("Nothing that may be charged for", 0, "SI 2014/2672, reg 3; NHS continuing healthcare")
+def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:
+    source = its.case.rates.source("capital_limit_upper", its.day)
+    lines = [
+        WorkingLine(
+            "Full cost: capital over the upper limit",
+            cost,
+            "SI 2014/2672, reg 12",
+            "full_cost",
+            "capital_limit_upper",
+            source,
+        )
+    ]
+    fee = _arrangement_fee(its)
+    if fee:
+        lines.append(
+            WorkingLine(
+                "Cost of arranging the care",
+                fee,
+                f"Care Act 2014, s.14(1)(b); SI 2014/2672, reg 5; {its.terms.source}",
+                "arrangement_fee",
+            )
+        )
+    deferred = 0
+    if its.case.circumstances.deferred_payments:
+        counted = counted_income(its)
+        deferred = deferred_part(its, counted.parts, cost, lines)
+    return Contribution(
+        cost + fee - deferred, Basis.FULL_COST_CAPITAL, cost + fee, setting, reference, tuple(lines), deferred
+    )
+
+
+def _arrangement_fee(its: AssessedDay) -> int:
+    """Nothing is charged for arranging care in a home."""
+    asked = any(
+        running.line.arranged_on_request and running.line.setting is Setting.COMMUNITY and running.runs(its.day)
+        for running in its.case.running
+    )
+    return its.terms.arrangement_fee_weekly_pence if asked else 0
+
+
+def _agreed(
+    assessment: FinancialAssessment, terms: PolicyTerms, cost: int, setting: Setting, reference: str
+) -> Contribution:
+    is_interim = assessment.basis is AssessmentBasis.INTERIM
+    label = "Interim contribution until there is an assessment" if is_interim else "Agreed by light-touch assessment"
+    source = "charging decision 29" if is_interim else "SI 2014/2672, reg 10(2) and (3)"
+    rule = "interim_assessment" if is_interim else "light_touch_assessment"
+    basis = Basis.PROVISIONAL if is_interim else Basis.LIGHT_TOUCH
+    agreed = assessment.contribution_weekly_pence
+    if agreed is None:
+        line = WorkingLine("Full cost by light-touch assessment", cost, source, rule)
+        return Contribution(cost, basis, cost, setting, reference, (line,))
+    weekly = min(agreed, cost)
+    lines = (
+        WorkingLine(label, agreed, source, rule),
+        _cost_line(cost),
+        WorkingLine("Contribution", weekly, source, "contribution"),
+    )
+    is_billed = weekly == 0 or weekly >= terms.minimum_weekly_charge_pence
+    return Contribution(weekly, basis, cost, setting, reference, lines, 0, is_billed)
+
+
+def _cost_line(cost: int) -> WorkingLine:
+    return WorkingLine("Cost of care, the most that may be charged", cost, _COST_RULE, "cost_of_care")
+
+
+def _not_chargeable(case: Case, day: date, label: str, source: str) -> Contribution:
+    setting = max((its.line.setting for its in case.running if its.runs(day)), default=None)
+    line = WorkingLine(label, 0, source, "not_chargeable")
     return Contribution(0, Basis.NOT_CHARGEABLE, 0, setting, None, (line,))
 
 
+def _was_informed(circumstances: Circumstances, day: date) -> bool:
+    given = [its.charging_information_given_on for its in circumstances.assessments.values()]
+    return any(on is not None and on <= day for on in given)
+
+
 def _assessment_on(circumstances: Circumstances, day: date) -> tuple[str, FinancialAssessment] | None:
+    """The latest assessment that applies; an interim one stands only while there is no other."""
     found: tuple[str, FinancialAssessment] | None = None
     for reference, assessment in circumstances.assessments.items():
-        if assessment.effective_from > day:
-            continue
-        if (
-            found is None
-            or assessment.effective_from > found[1].effective_from
-            or (
-                assessment.effective_from == found[1].effective_from and assessment.version.supersedes(found[1].version)
-            )
-        ):
+        if assessment.effective_from <= day and (found is None or _comes_before(assessment, found[1])):
             found = reference, assessment
     return found
 
 
-def _light_touch(assessment: FinancialAssessment, cost: int) -> tuple[int, tuple[WorkingLine, ...]]:
-    source = "SI 2014/2672, reg 10(2) and (3)"
-    agreed = assessment.contribution_weekly_pence
-    if agreed is None:
-        return cost, (WorkingLine("Full cost by light-touch assessment", cost, source),)
-    weekly = min(agreed, cost)
-    return weekly, (
-        WorkingLine("Agreed by light-touch assessment", agreed, source),
-        WorkingLine("Cost of care, the most that may be charged", cost, _COST_RULE),
-        WorkingLine("Contribution", weekly, source),
-    )
-
-
-def _protected(
-    circumstances: Circumstances,
-    assessment: FinancialAssessment,
-    setting: Setting,
-    rates: Rates,
-    day: date,
-    *,
-    has_disability_benefit: bool,
-) -> list[WorkingLine]:
-    if setting is Setting.CARE_HOME:
-        return personal_expenses_allowance(rates, day)
-    lines = minimum_income_guarantee(assessment, circumstances.date_of_birth, rates, day)
-    lines += [
-        WorkingLine(f"Housing: {cost.kind.replace('_', ' ')}", -cost.weekly_pence, _HOUSING_RULE)
-        for cost in assessment.housing_costs
-    ]
-    if has_disability_benefit:
-        lines += [
-            WorkingLine(f"Disability: {cost.kind.replace('_', ' ')}", -cost.weekly_pence, _DISABILITY_RULE)
-            for cost in assessment.disability_related_expenditure
-        ]
-    return lines
+def _comes_before(assessment: FinancialAssessment, other: FinancialAssessment) -> bool:
+    is_interim = assessment.basis is AssessmentBasis.INTERIM
+    if is_interim is not (other.basis is AssessmentBasis.INTERIM):
+        return not is_interim
+    if assessment.effective_from != other.effective_from:
+        return assessment.effective_from > other.effective_from
+    return assessment.version.supersedes(other.version)

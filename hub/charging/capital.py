@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.inbound.care_packages import Setting
+from hub.charging.case import AssessedDay
 from hub.charging.circumstances import Capital, CapitalStatement, Circumstances, FinancialAssessment
 from hub.charging.refusals import CannotAssess
+from hub.charging.stays import Treatment
 from hub.charging.tables import CapitalKind, CapitalTreatment, capital_kinds
 from hub.rates import Rates
 
@@ -57,7 +58,7 @@ def tariff_income(capital_hundredths: int, limits: CapitalLimits) -> int:
     return -(-over // (limits.band * _WHOLE)) * limits.per_band if over > 0 else 0
 
 
-def capital_on(circumstances: Circumstances, assessment: FinancialAssessment, setting: Setting, day: date) -> int:
+def capital_on(its: AssessedDay) -> int:
     """Gives the capital that counts on a day, in hundredths of a penny so that shares stay exact.
 
     The newest statement of holdings stands; proceeds of a sale after it take the place of the land sold.
@@ -67,7 +68,8 @@ def capital_on(circumstances: Circumstances, assessment: FinancialAssessment, se
 
     Source: SI 2014/2672, regs 18, 20 and 24, Schedule 2.
     """
-    stated_on, holdings = _holdings(circumstances, assessment, day)
+    circumstances, day = its.case.circumstances, its.day
+    stated_on, holdings = _holdings(circumstances, its.assessment, day)
     proceeds = [
         sale.net_proceeds_pence
         for sale in circumstances.property_sales.values()
@@ -75,7 +77,7 @@ def capital_on(circumstances: Circumstances, assessment: FinancialAssessment, se
     ]
     if proceeds:
         holdings = _without_sold_land(holdings, len(proceeds))
-    return sum(proceeds) * _WHOLE + sum(_counted(holding, setting, day) for holding in holdings)
+    return sum(proceeds) * _WHOLE + sum(_counted(holding, its.treatment, day) for holding in holdings)
 
 
 def _holdings(
@@ -109,11 +111,11 @@ def _without_sold_land(holdings: Sequence[Capital], sold: int) -> Sequence[Capit
     return [holding for holding in holdings if holding not in gone]
 
 
-def _counted(holding: Capital, setting: Setting, day: date) -> int:
+def _counted(holding: Capital, treatment: Treatment, day: date) -> int:
     kind = _kind(holding)
     if kind.treatment is CapitalTreatment.DISREGARDED:
         return 0
-    if kind.treatment is CapitalTreatment.MAIN_HOME and setting is Setting.COMMUNITY:
+    if kind.treatment is CapitalTreatment.MAIN_HOME and treatment is not Treatment.PERMANENT:
         return 0
     if holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to):
         return 0

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.inbound.benefits import NhsFunding
-from contracts.inbound.care_packages import Collector, Setting
+from contracts.inbound.care_packages import Setting
 from hub.charging.circumstances import Circumstances, ServiceLine, Span
-from hub.charging.nhs_funding import cost_after_nursing_care, is_continuing_healthcare
 from hub.charging.tables import service_rules
-from hub.rates import Rates
+from hub.rates.policy import Policy
 
 _DAY = timedelta(days=1)
 
@@ -34,16 +33,7 @@ class RunningLine:
         )
 
 
-@dataclass(slots=True, frozen=True)
-class CostShare:
-    """The weekly cost of chargeable care in one setting with one collector."""
-
-    setting: Setting
-    collector: Collector
-    weekly_pence: int
-
-
-def running_lines(circumstances: Circumstances) -> tuple[RunningLine, ...]:
+def running_lines(circumstances: Circumstances, policy: Policy) -> tuple[RunningLine, ...]:
     """Gives every service line cut to the days that count: to the end of its package, death and discharge.
 
     The day of discharge from a care home is not charged, unless it is the day of death or the stay goes on in
@@ -63,7 +53,8 @@ def running_lines(circumstances: Circumstances) -> tuple[RunningLine, ...]:
         rule = service_rules()[line.service]
         charged_from = None
         if rule.free_days:
-            free_to = _period_first(line, ends) + timedelta(days=rule.free_days)
+            free_days = max(rule.free_days, policy.on(line.span.first).reablement_free_days)
+            free_to = _period_first(line, ends) + timedelta(days=free_days)
             charged_from = max(line.span.first, free_to)
         elif not rule.is_never_charged:
             charged_from = line.span.first
@@ -95,28 +86,7 @@ def _period_first(line: ServiceLine, ends: list[tuple[ServiceLine, date | None]]
     return first
 
 
-def cost_shares(
-    running: tuple[RunningLine, ...], circumstances: Circumstances, rates: Rates, day: date
-) -> tuple[CostShare, ...]:
-    """Gives the chargeable weekly cost of a day by setting and collector, in a fixed order; or nothing.
-
-    Raises:
-        CannotAssess: a nursing home's fee does not say whether it includes NHS-funded nursing care.
-        RatesNotPublished: the rate of NHS-funded nursing care was not published for the day.
-
-    Source: Care Act 2014, s.14(4) (no more than the cost); charging decision 27.
-    """
-    if is_continuing_healthcare(circumstances, day):
-        return ()
-    costs: dict[tuple[Setting, Collector], int] = {}
-    for its in running:
-        if its.charged_from is not None and its.charged_from <= day and its.runs(day):
-            key = (its.line.setting, its.line.collector)
-            costs[key] = costs.get(key, 0) + cost_after_nursing_care(its.line, circumstances, rates, day)
-    return tuple(CostShare(*key, costs[key]) for key in sorted(costs))
-
-
-def first_chargeable_day(circumstances: Circumstances) -> date | None:
+def first_chargeable_day(circumstances: Circumstances, policy: Policy) -> date | None:
     """Gives the first day on which care runs that may be charged for, or nothing if there is none.
 
     Source: Care Act 2014, s.14; SI 2014/2672, reg 3.
@@ -124,7 +94,7 @@ def first_chargeable_day(circumstances: Circumstances) -> date | None:
     continuing = [funding.span for funding in circumstances.fundings.values() if funding.kind is NhsFunding.CHC]
     days = [
         day
-        for its in running_lines(circumstances)
+        for its in running_lines(circumstances, policy)
         if its.charged_from is not None
         and (day := _first_outside(its.charged_from, [*its.line.suspensions, *continuing])) is not None
         and (its.last is None or day <= its.last)

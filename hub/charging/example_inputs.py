@@ -10,7 +10,7 @@ from hub.charging.capital import CapitalLimits, limits_on
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import half_up
 from hub.charging.tables import IncomeTreatment, income_kinds
-from hub.rates import Rates, load_rates
+from hub.rates import Rates
 
 GIVEN = "as the example gives it"
 _WHOLE_SHARE, _HALF_SHARE = 100, 50
@@ -48,7 +48,7 @@ def capital_of(example: Mapping[str, Any]) -> int:
     return own + joint + pence_of(home["value"], "property.value") * _WHOLE_SHARE
 
 
-def limits_of(example: Mapping[str, Any]) -> CapitalLimits:
+def limits_of(example: Mapping[str, Any], rates: Rates) -> CapitalLimits:
     """Gives the capital limits of an example: its own, or those of its year in England.
 
     Raises:
@@ -59,15 +59,15 @@ def limits_of(example: Mapping[str, Any]) -> CapitalLimits:
     given = example["inputs"].get("capital_limits_override")
     if example.get("jurisdiction", "England") != "England" and given is None:
         raise CannotAssess("jurisdiction_not_supported", "jurisdiction", "expected England, or limits as given")
-    limits = limits_on(*rates_and_day(example))
+    limits = limits_on(rates, day_of(example))
     if given is None:
         return limits
     lower, upper = pence_of(given["lower"], "lower"), pence_of(given["upper"], "upper")
     return CapitalLimits(lower, upper, limits.band, limits.per_band)
 
 
-def rates_and_day(example: Mapping[str, Any]) -> tuple[Rates, date]:
-    """Gives the rates, and a day in the example's year on which all of them are in force.
+def day_of(example: Mapping[str, Any]) -> date:
+    """Gives a day in the example's year on which all of its rates are in force.
 
     Raises:
         CannotAssess: the example has no year.
@@ -78,7 +78,7 @@ def rates_and_day(example: Mapping[str, Any]) -> tuple[Rates, date]:
     if not year.isdecimal():
         raise CannotAssess("undated", "year", "expected a rates year such as 2026/27")
     # By the start of May every yearly figure of a rates year is in force.
-    return load_rates(), date(int(year), 5, 1)
+    return date(int(year), 5, 1)
 
 
 def cost_of(inputs: Mapping[str, Any]) -> int | None:

@@ -12,21 +12,21 @@ from hub.charging.example_inputs import (
     capital_of,
     cost_of,
     counts,
+    day_of,
     limits_of,
     pence_of,
     percent,
-    rates_and_day,
 )
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, part_weeks
 from hub.charging.working import WorkingLine
-from hub.rates import RatesNotPublished
+from hub.rates import Rates, RatesNotPublished
 
 Figures = dict[str, int | bool | str]
 _WEEKS = 52
 
 
-def assess_example(example: Mapping[str, Any]) -> dict[str, Any]:
+def assess_example(example: Mapping[str, Any], rates: Rates) -> dict[str, Any]:
     """Gives the figures that an example prints, worked out by the rules here, or why they cannot be.
 
     Local amounts that the example gives, such as a higher guarantee, are used as given.
@@ -40,7 +40,7 @@ def assess_example(example: Mapping[str, Any]) -> dict[str, Any]:
         rule = _RULES.get(example["kind"])
         if rule is None:
             raise CannotAssess("kind_not_supported", "kind", "expected a kind of example that a rule knows")
-        figures = _as_printed(rule(example, lines), example.get("expected"))
+        figures = _as_printed(rule(example, rates, lines), example.get("expected"))
     except KeyError as missing:
         field = str(missing.args[0])
         refused = {"code": "missing", "field": field, "message": f"expected {field}"}
@@ -68,11 +68,11 @@ def _as_printed(found: Figures, expected: Mapping[str, Any] | None) -> dict[str,
     return printed
 
 
-def _full_assessment(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
+def _full_assessment(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> Figures:
     inputs = example["inputs"]
     is_community = example["setting"] == Setting.COMMUNITY
     total, counted = _incomes(example, lines)
-    tariff, is_over = _tariff(example, lines)
+    tariff, is_over = _tariff(example, rates, lines)
     housing = _outgoings(inputs.get("housing_costs_weekly", ()), "Housing", "Schedule 1, para 2", lines)
     disability = _outgoings(inputs.get("dre_weekly", ()), "Disability", "Schedule 1, para 4", lines)
     both = pence_of(inputs.get("housing_and_dre_weekly", "0"), "housing_and_dre_weekly")
@@ -80,7 +80,7 @@ def _full_assessment(example: Mapping[str, Any], lines: list[WorkingLine]) -> Fi
         lines.append(WorkingLine("Housing and disability", -both, GIVEN))
     kept = 0
     if not is_over:
-        kept = _guarantee(example, lines) if is_community else _personal_expenses(example, lines)
+        kept = _guarantee(example, rates, lines) if is_community else _personal_expenses(example, rates, lines)
     protected = kept + housing + disability + both if is_community else kept
     cost = cost_of(inputs)
     if is_over:
@@ -126,9 +126,9 @@ def _incomes(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int,
     return total, counted
 
 
-def _tariff(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int, bool]:
+def _tariff(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> tuple[int, bool]:
     """Tariff income in pence, and whether capital is over the upper limit."""
-    capital, limits = capital_of(example), limits_of(example)
+    capital, limits = capital_of(example), limits_of(example, rates)
     is_over = is_over_upper_limit(capital, limits)
     tariff = 0 if is_over else tariff_income(capital, limits)
     if not is_over:
@@ -138,13 +138,13 @@ def _tariff(example: Mapping[str, Any], lines: list[WorkingLine]) -> tuple[int, 
     return tariff, is_over
 
 
-def _guarantee(example: Mapping[str, Any], lines: list[WorkingLine]) -> int:
+def _guarantee(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> int:
     given = example["inputs"]["mig"]
     if given.get("total_published") is not None:
         pence = pence_of(given["total_published"], "mig.total_published")
         lines.append(WorkingLine("Minimum income guarantee", -pence, f"SI 2014/2672, reg 7; {GIVEN}"))
         return pence
-    rates, day = rates_and_day(example)
+    day = day_of(example)
     household = example["inputs"].get("household", "single")
     names = [given["base"]]
     names += [
@@ -159,12 +159,12 @@ def _guarantee(example: Mapping[str, Any], lines: list[WorkingLine]) -> int:
     return sum(rates.pence(figure, day) for figure in figures)
 
 
-def _personal_expenses(example: Mapping[str, Any], lines: list[WorkingLine]) -> int:
+def _personal_expenses(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> int:
     given = example["inputs"].get("pea")
     if given is not None:
         pence, source = pence_of(given, "pea"), GIVEN
     else:
-        rates, day = rates_and_day(example)
+        day = day_of(example)
         pence = rates.pence("personal_expenses_allowance", day)
         source = rates.source("personal_expenses_allowance", day)
     lines.append(WorkingLine("Personal expenses allowance", -pence, f"SI 2014/2672, reg 6; {source}"))
@@ -180,12 +180,12 @@ def _outgoings(costs: Any, label: str, source: str, lines: list[WorkingLine]) ->
     return total
 
 
-def _tariff_only(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
-    tariff, is_over = _tariff(example, lines)
+def _tariff_only(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> Figures:
+    tariff, is_over = _tariff(example, rates, lines)
     return {"tariff_income": tariff, "above_upper_capital_limit": is_over}
 
 
-def _apportionment(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
+def _apportionment(example: Mapping[str, Any], _: Rates, lines: list[WorkingLine]) -> Figures:
     inputs = example["inputs"]
     days = [int(inputs["days"])]
     gross = part_weeks(pence_of(inputs["weekly_gross"], "weekly_gross"), days)[0]
@@ -199,7 +199,7 @@ def _apportionment(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figu
     }
 
 
-def _deferred_payment_interest(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
+def _deferred_payment_interest(example: Mapping[str, Any], _: Rates, lines: list[WorkingLine]) -> Figures:
     inputs = example["inputs"]
     # Hundredths of a per cent have the shape of pence.
     hundredths = sum(pence_of(inputs[key], key) for key in ("gilt_rate_percent", "default_component_percent"))
@@ -207,9 +207,9 @@ def _deferred_payment_interest(example: Mapping[str, Any], lines: list[WorkingLi
     return {"max_interest_percent": pounds_from_pence(hundredths)}
 
 
-def _spend_down(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
+def _spend_down(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> Figures:
     inputs = example["inputs"]
-    capital, limits = pence_of(inputs["capital"], "capital"), limits_of(example)
+    capital, limits = pence_of(inputs["capital"], "capital"), limits_of(example, rates)
     cost = pence_of(inputs["care_cost_weekly"], "care_cost_weekly")
     drawn = cost - _incomes(example, lines)[0]
     if drawn <= 0:
@@ -222,11 +222,11 @@ def _spend_down(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures
     }
 
 
-def _annual(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
+def _annual(example: Mapping[str, Any], rates: Rates, lines: list[WorkingLine]) -> Figures:
     inputs = example["inputs"]
     if int(inputs.get("weeks_in_year", _WEEKS)) != _WEEKS:
         raise CannotAssess("year_not_supported", "weeks_in_year", "expected a year of 52 weeks")
-    tariff, is_over = _tariff(example, lines)
+    tariff, is_over = _tariff(example, rates, lines)
     cost = pence_of(inputs["care_cost_annual"], "care_cost_annual")
     income = pence_of(inputs["assessable_income_annual"], "assessable_income_annual") + tariff * _WEEKS
     kept = pence_of(inputs["pea_weekly"], "pea_weekly") * _WEEKS
@@ -236,7 +236,7 @@ def _annual(example: Mapping[str, Any], lines: list[WorkingLine]) -> Figures:
     return {"annual_contribution": annual, "tariff_income": tariff}
 
 
-_RULES: dict[str, Callable[[Mapping[str, Any], list[WorkingLine]], Figures]] = {
+_RULES: dict[str, Callable[[Mapping[str, Any], Rates, list[WorkingLine]], Figures]] = {
     "full_assessment": _full_assessment,
     "tariff_only": _tariff_only,
     "capital_only": _tariff_only,

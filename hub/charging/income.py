@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.inbound.assessments import Frequency, Household
-from contracts.inbound.care_packages import Setting
-from hub.charging.circumstances import Award, Circumstances, FinancialAssessment
+from hub.charging.case import AssessedDay
+from hub.charging.circumstances import Award, Circumstances
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, half_up
 from hub.charging.tables import IncomeKind, IncomeTreatment, income_kinds
-from hub.charging.uprating import Upratings, uprated
+from hub.charging.uprating import uprated
 from hub.charging.working import WorkingLine
 from hub.rates import Rates
 
@@ -49,14 +49,13 @@ def weekly_parts(amount_pence: int, frequency: Frequency) -> int:
     return amount_pence * _PAYMENTS_IN_52_WEEKS[frequency]
 
 
-def incomes_on(
-    circumstances: Circumstances, assessment: FinancialAssessment, upratings: Upratings, day: date
-) -> list[HeldIncome]:
+def incomes_on(its: AssessedDay) -> list[HeldIncome]:
     """Gives the incomes of a day: those assessed, kind by kind replaced by newer awards, all uprated.
 
     Source: SI 2014/2672, reg 13; charging section 9 (a change counts from its own day).
     """
-    live, restated = _awards_on(circumstances, assessment.effective_from, day)
+    assessment, upratings, day = its.assessment, its.case.upratings, its.day
+    live, restated = _awards_on(its.case.circumstances, assessment.effective_from, day)
     held = []
     for income in assessment.incomes:
         if income.kind not in restated:
@@ -101,9 +100,7 @@ def _later(award: Award, known: Award) -> bool:
     return award.version.supersedes(known.version)
 
 
-def counted_income(
-    incomes: list[HeldIncome], setting: Setting, household: Household, rates: Rates, day: date
-) -> CountedIncome:
+def counted_income(its: AssessedDay) -> CountedIncome:
     """Gives what counts of the incomes in a setting; a kind that no rule knows is refused, never counted.
 
     Raises:
@@ -112,12 +109,14 @@ def counted_income(
 
     Source: SI 2014/2672, regs 13 and 14, Schedule 1, paras 8 to 46.
     """
+    rates, day, household = its.case.rates, its.day, its.assessment.household
+    is_care_home = its.treatment.is_care_home
     total = partial = 0
     has_disability_benefit = False
     lines: list[WorkingLine] = []
-    for held in incomes:
+    for held in incomes_on(its):
         kind = _known_kind(held.kind)
-        treatment = kind.community if setting is Setting.COMMUNITY else kind.care_home
+        treatment = kind.care_home if is_care_home else kind.community
         if treatment is IncomeTreatment.DISREGARDED:
             lines.append(WorkingLine(f"{kind.label}, disregarded", 0, kind.source))
             continue

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from hub.charging.ages import birthday, pension_credit_day
 from hub.charging.assessment import Contribution, assess_shares
-from hub.charging.care import CostShare, RunningLine, cost_shares, running_lines
+from hub.charging.case import Case, case_of
 from hub.charging.circumstances import Capital, Circumstances, Span, UpratingNotice
+from hub.charging.costs import CostShare, cost_shares
 from hub.charging.refusals import CannotAssess
-from hub.charging.uprating import Upratings, upratings_from
+from hub.charging.stays import stay_change_days
 from hub.rates import Rates, RatesNotPublished
 from hub.rates.policy import Policy
 
@@ -51,17 +52,16 @@ def schedule(
 
     Source: Care Act 2014, s.14; charging section 13 (each week from the facts valid in it).
     """
-    running = running_lines(circumstances)
-    upratings = upratings_from(notices)
-    days = set(_facts_change(circumstances, running)) | {notice.effective_from for notice in notices}
+    case = case_of(circumstances, notices, rates, policy)
+    days = set(_facts_change(case)) | {notice.effective_from for notice in notices}
     days.update(rates.change_days(first, last), policy.change_days(first, last))
     starts = [first, *sorted(day for day in days if first < day <= last)] if first <= last else []
     segments: list[Segment] = []
     for place, start in enumerate(starts):
-        if not any(its.runs(start) for its in running):
+        if not any(its.runs(start) for its in case.running):
             continue
         end = starts[place + 1] - _DAY if place + 1 < len(starts) else last
-        segment = _segment(circumstances, running, upratings, rates, policy, start, end)
+        segment = _segment(case, start, end)
         if segments and _is_same(segments[-1], segment):
             before = segments.pop()
             segment = Segment(before.first, end, before.contribution, before.shares, before.refusal)
@@ -69,18 +69,10 @@ def schedule(
     return segments
 
 
-def _segment(
-    circumstances: Circumstances,
-    running: tuple[RunningLine, ...],
-    upratings: Upratings,
-    rates: Rates,
-    policy: Policy,
-    first: date,
-    last: date,
-) -> Segment:
+def _segment(case: Case, first: date, last: date) -> Segment:
     try:
-        shares = cost_shares(running, circumstances, rates, first)
-        contribution = assess_shares(circumstances, first, running, shares, upratings, rates, policy.on(first))
+        shares = cost_shares(case, first)
+        contribution = assess_shares(case, shares, first)
     except RatesNotPublished as refused:
         cause = Unworkable(refused.code, f"{refused.code}:{refused.figure}", str(refused))
         return Segment(first, last, None, (), cause)
@@ -101,16 +93,17 @@ def _is_same(before: Segment, after: Segment) -> bool:
             and after.refusal is not None
             and before.refusal.key == after.refusal.key
         )
-    return (one.weekly_pence, one.basis, one.setting, one.assessment) == (
-        other.weekly_pence,
-        other.basis,
-        other.setting,
-        other.assessment,
-    )
+    return _tells(one) == _tells(other)
 
 
-def _facts_change(circumstances: Circumstances, running: tuple[RunningLine, ...]) -> Iterator[date]:
-    for its in running:
+def _tells(its: Contribution) -> tuple[object, ...]:
+    return its.weekly_pence, its.deferred_weekly_pence, its.is_billed, its.basis, its.setting, its.assessment
+
+
+def _facts_change(case: Case) -> Iterator[date]:
+    circumstances = case.circumstances
+    yield from stay_change_days(case.stays, case.policy.on(date.max).short_stay_days)
+    for its in case.running:
         yield from _edges(Span(its.first, its.last))
         if its.charged_from is not None:
             yield its.charged_from
@@ -120,13 +113,23 @@ def _facts_change(circumstances: Circumstances, running: tuple[RunningLine, ...]
         yield from _edges(funding.span)
     for award in circumstances.awards.values():
         yield from _edges(Span(award.effective_from, award.ended_on))
+        if award.rises_from is not None:
+            yield award.rises_from
+    for agreement in circumstances.deferred_payments.values():
+        yield from _edges(agreement.span)
+    for exemption in circumstances.exemptions.values():
+        yield from _edges(exemption.span)
     for sale in circumstances.property_sales.values():
         yield sale.completed_on
     for assessment in circumstances.assessments.values():
         yield assessment.effective_from
+        if assessment.rises_from is not None:
+            yield assessment.rises_from
         yield from _disregards_end(assessment.capital)
     for statement in circumstances.capital_statements.values():
         yield statement.effective_from
+        if statement.rises_from is not None:
+            yield statement.rises_from
         yield from _disregards_end(statement.capital)
     if circumstances.date_of_birth is not None:
         born = circumstances.date_of_birth

@@ -1,5 +1,6 @@
 """Short ways to state facts about a person for the charging tests."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from contracts.inbound.assessments import Frequency
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import Collector, NursingFeeBasis, Service, Setting
 from hub.charging.assessment import Contribution, assess
+from hub.charging.case import AssessedDay, assessed_day, case_of
 from hub.charging.charge_weeks import WeekCharge, should_be
 from hub.charging.circumstances import (
     AssessmentBasis,
@@ -24,7 +26,7 @@ from hub.charging.circumstances import (
 )
 from hub.charging.schedule import Segment, schedule
 from hub.rates import load_rates
-from hub.rates.policy import load_policy
+from hub.rates.policy import Policy, load_policy
 
 RATES = load_rates()
 POLICY = load_policy()
@@ -90,19 +92,33 @@ def person(
     )
 
 
-def contribution(who: Circumstances, day: date, *notices: UpratingNotice) -> Contribution:
+def council(**decided: Any) -> Policy:
+    """The policy of a council that decided some settings otherwise."""
+    return Policy(date(2026, 4, 6), 28, 14, {date(2016, 4, 4): replace(POLICY.on(CARE_BEGAN), **decided)})
+
+
+def assessed_on(who: Circumstances, day: date, policy: Policy = POLICY, *notices: UpratingNotice) -> AssessedDay:
+    """One day of a person whose only assessment stands."""
+    return assessed_day(case_of(who, notices, RATES, policy), who.assessments["a-1"], policy.on(day), day)
+
+
+def contribution(who: Circumstances, day: date, *notices: UpratingNotice, policy: Policy = POLICY) -> Contribution:
     """The contribution of a day."""
-    return assess(who, day, notices, RATES, POLICY.on(day))
+    return assess(who, day, notices, RATES, policy)
 
 
-def course(who: Circumstances, first: date, last: date, *notices: UpratingNotice) -> list[Segment]:
+def course(
+    who: Circumstances, first: date, last: date, *notices: UpratingNotice, policy: Policy = POLICY
+) -> list[Segment]:
     """The course of the contribution."""
-    return schedule(who, notices, RATES, POLICY, first, last)
+    return schedule(who, notices, RATES, policy, first, last)
 
 
-def charges(who: Circumstances, first: date, last: date, *notices: UpratingNotice) -> list[WeekCharge]:
+def charges(
+    who: Circumstances, first: date, last: date, *notices: UpratingNotice, policy: Policy = POLICY
+) -> list[WeekCharge]:
     """What should be charged."""
-    return should_be(who, notices, RATES, POLICY, first, last)
+    return should_be(who, notices, RATES, policy, first, last)
 
 
 def chc(first: date, last: date | None = None) -> Funding:

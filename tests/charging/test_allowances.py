@@ -112,7 +112,7 @@ def test_allowances_change_on_the_sixth_of_april_and_not_a_day_before(
     assert kept(date(1940, 1, 1), day) == guarantee
 
 
-@pytest.mark.parametrize("day", [date(2023, 4, 6) - timedelta(days=1), date(2027, 4, 6)])
+@pytest.mark.parametrize("day", [date(2022, 4, 6) - timedelta(days=1), date(2027, 4, 6)])
 def test_a_day_outside_the_published_years_is_refused(day: date) -> None:
     with pytest.raises(RatesNotPublished):
         personal_expenses_allowance(RATES, day)

@@ -1,6 +1,5 @@
 """The contribution of a day: footings, the cap at the cost, free care and the NHS."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import Collector, NursingFeeBasis, Service, Setting
 from contracts.outbound.contributions import Basis, WorkingLine
-from hub.charging.assessment import assess
 from hub.charging.circumstances import (
     AssessmentBasis,
     Ceasing,
@@ -21,11 +19,10 @@ from hub.charging.refusals import CannotAssess
 from hub.rates import RatesNotPublished
 from tests.charging.facts import (
     CARE_BEGAN,
-    POLICY,
-    RATES,
     care_home,
     chc,
     contribution,
+    council,
     full,
     home_care,
     person,
@@ -64,10 +61,10 @@ def test_income_below_the_guarantee_gives_nothing_to_pay_and_never_less() -> Non
 
 
 def test_the_council_may_take_less_than_all_that_is_available_and_a_fraction_is_dropped() -> None:
-    terms = replace(POLICY.on(DAY), percent_of_available_income=33)
+    policy = council(percent_of_available_income=33)
     who = person(home_care(), assessed=full(PENSION))
     # 33% of (300.00 - 232.60) = 22.242 -> 22.24
-    assert assess(who, DAY, (), RATES, terms).weekly_pence == 2224
+    assert contribution(who, DAY, policy=policy).weekly_pence == 2224
 
 
 @pytest.mark.parametrize(

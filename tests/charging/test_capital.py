@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from contracts.inbound.care_packages import Setting
 from contracts.outbound.contributions import Basis
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tariff_income
 from hub.charging.circumstances import Capital, CapitalStatement, PropertySale
@@ -12,6 +11,7 @@ from hub.charging.refusals import CannotAssess
 from tests.charging.facts import (
     CARE_BEGAN,
     RATES,
+    assessed_on,
     care_home,
     contribution,
     full,
@@ -58,7 +58,7 @@ def test_a_penny_over_the_upper_limit_makes_the_full_cost_payable(pence: int, ba
 def test_only_the_persons_share_of_a_joint_holding_counts_and_stays_exact() -> None:
     assessed = full(capital=(savings(2850001, share_percent=50),))
     # half of 28,500.01 is 14,250.005: over the lower limit by half a penny, so one part band
-    counted = capital_on(person(), assessed, Setting.COMMUNITY, DAY)
+    counted = capital_on(assessed_on(person(assessed=assessed), DAY))
     assert counted == 142500050
     assert tariff_income(counted, LIMITS) == 100
 

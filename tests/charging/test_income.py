@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from contracts.inbound.assessments import Frequency, Household
+from contracts.inbound.assessments import Frequency
 from contracts.inbound.care_packages import Setting
 from hub.charging.circumstances import Award, Income, Outgoing, UpratingNotice
 from hub.charging.income import counted_income, incomes_on, weekly_parts
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, half_up
 from hub.charging.tables import income_kinds
-from hub.charging.uprating import upratings_from
 from hub.rates import RatesNotPublished
 from tests.charging.facts import (
     CARE_BEGAN,
-    RATES,
+    POLICY,
+    assessed_on,
     care_home,
     contribution,
     full,
@@ -30,8 +30,9 @@ DAY = date(2025, 9, 1)
 
 
 def counted(*incomes: Income, setting: Setting = Setting.COMMUNITY, day: date = DAY) -> int:
-    held = incomes_on(person(), full(*incomes), upratings_from([]), day)
-    return half_up(counted_income(held, setting, Household.SINGLE, RATES, day).parts, PARTS)
+    home = [care_home(first=date(2024, 4, 6))] if setting is Setting.CARE_HOME else []
+    who = person(*home, assessed=full(*incomes, since=date(2024, 4, 6)))
+    return half_up(counted_income(assessed_on(who, day)).parts, PARTS)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_a_rise_in_per_cent_goes_to_the_nearest_five_pence_from_its_day() -> Non
 
 def test_half_of_five_pence_goes_up() -> None:
     who = person(care_home(), assessed=full(weekly("state_pension", 100)))
-    held = incomes_on(who, who.assessments["a-1"], upratings_from([rise("2.5")]), date(2026, 4, 6))
+    held = incomes_on(assessed_on(who, date(2026, 4, 6), POLICY, rise("2.5")))
     assert held[0].weekly_parts == 105 * PARTS  # 1.025 lies half way between 1.00 and 1.05
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contracts.inbound.assessments import Frequency, Household, Premium
+from contracts.inbound.assessments import Frequency, Premium
 from contracts.inbound.care_packages import Service, Setting
 from contracts.outbound.contributions import Basis
 from hub.charging.circumstances import (
@@ -25,14 +25,13 @@ from hub.charging.circumstances import (
     UpratingNotice,
 )
 from hub.charging.contribution import weekly_contribution
-from hub.charging.income import counted_income, incomes_on
+from hub.charging.income import counted_income
 from hub.charging.rounding import DAYS_IN_WEEK, PARTS, by_share, half_up, part_weeks
 from hub.charging.tables import income_kinds
-from hub.charging.uprating import upratings_from
 from hub.rates import RatesNotPublished
 from tests.charging.facts import (
     CARE_BEGAN,
-    RATES,
+    assessed_on,
     care_home,
     charges,
     chc,
@@ -126,9 +125,7 @@ def test_what_is_left_is_never_below_what_the_law_protects(
 def test_whatever_the_incomes_the_guarantee_or_allowance_is_left(held: list[Income], birth: date, make: Any) -> None:
     who = person(make(10**7), assessed=full(*held), born=birth)
     found = contribution(who, DAY)
-    setting = Setting.COMMUNITY if make is home_care else Setting.CARE_HOME
-    on_day = incomes_on(who, who.assessments["a-1"], upratings_from([]), DAY)
-    counted = counted_income(on_day, setting, Household.SINGLE, RATES, DAY).parts
+    counted = counted_income(assessed_on(who, DAY)).parts
     (kept,) = (-its.amount_pence for its in found.working if its.label.startswith(ALLOWANCES))
     assert counted - found.weekly_pence * PARTS >= min(counted, kept * PARTS)
 

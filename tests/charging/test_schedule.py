@@ -10,6 +10,7 @@ from hub.charging.circumstances import Award, CapitalStatement, Ceasing, Propert
 from hub.charging.schedule import Segment
 from tests.charging.facts import (
     CARE_BEGAN,
+    POLICY,
     care_home,
     chc,
     course,
@@ -143,21 +144,21 @@ def test_an_empty_span_of_days_has_no_course() -> None:
 
 
 def test_the_first_chargeable_day_passes_over_free_suspended_and_nhs_funded_days() -> None:
-    assert first_chargeable_day(person()) is None
-    assert first_chargeable_day(person(home_care())) == CARE_BEGAN
-    assert first_chargeable_day(person(home_care(service=Service.EQUIPMENT))) is None
+    assert first_chargeable_day(person(), POLICY) is None
+    assert first_chargeable_day(person(home_care()), POLICY) == CARE_BEGAN
+    assert first_chargeable_day(person(home_care(service=Service.EQUIPMENT)), POLICY) is None
     reablement = home_care(service=Service.REABLEMENT)
-    assert first_chargeable_day(person(reablement)) == CARE_BEGAN + timedelta(days=42)
+    assert first_chargeable_day(person(reablement), POLICY) == CARE_BEGAN + timedelta(days=42)
     again = home_care(service=Service.REABLEMENT, first=CARE_BEGAN + timedelta(days=20), line="l-9")
     cut = home_care(service=Service.REABLEMENT, last=CARE_BEGAN + timedelta(days=19))
-    assert first_chargeable_day(person(cut, again)) == CARE_BEGAN + timedelta(days=42)
+    assert first_chargeable_day(person(cut, again), POLICY) == CARE_BEGAN + timedelta(days=42)
     short = home_care(service=Service.REABLEMENT, last=CARE_BEGAN + timedelta(days=41))
-    assert first_chargeable_day(person(short)) is None
+    assert first_chargeable_day(person(short), POLICY) is None
     who = person(home_care(suspensions=(Suspension(date(2025, 6, 10), date(2025, 6, 12)),)))
     who.fundings["f"] = chc(date(2025, 6, 1), date(2025, 6, 9))
-    assert first_chargeable_day(who) == date(2025, 6, 13)
+    assert first_chargeable_day(who, POLICY) == date(2025, 6, 13)
     who.fundings["f"] = chc(date(2025, 6, 1))
-    assert first_chargeable_day(who) is None
+    assert first_chargeable_day(who, POLICY) is None
 
 
 def test_a_span_begins_on_the_day_of_every_silent_or_separate_change() -> None:

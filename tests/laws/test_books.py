@@ -36,7 +36,7 @@ def standings(story: Story) -> tuple[CouncilStanding, list[PersonStanding]]:
 
 def weeks_from_scratch(council: CouncilStanding, standing: PersonStanding) -> Iterator[tuple[str, int, int]]:
     """Each charging week as it should be by the facts: its key, what the council charges, and what the care costs."""
-    first = first_chargeable_day(standing.circumstances)
+    first = first_chargeable_day(standing.circumstances, ALMANAC.policy)
     if first is None:
         return
     last = ALMANAC.policy.cycle_of(council.business_day).first - timedelta(days=1)
