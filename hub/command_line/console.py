@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import orjson
@@ -20,6 +21,10 @@ Db = Annotated[
 Bus = Annotated[
     str | None,
     typer.Option("--bus", metavar="URL", help="The bus: embedded or amqp://... [HUB_BUS, else embedded]"),
+]
+RatesFolder = Annotated[
+    Path | None,
+    typer.Option("--rates", metavar="FOLDER", help="The council's own rates. [HUB_RATES_FOLDER, else national alone]"),
 ]
 
 FOUND_WRONG = 1

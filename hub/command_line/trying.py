@@ -1,14 +1,17 @@
 """Verbs that try something without a store of one's own: demo, play, assess, read."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
-from hub.command_line.console import AsJson, day_from, out, show, table
+from hub.command_line.console import AsJson, RatesFolder, day_from, out, show, table
 from hub.errors import WrongUsage
 from hub.settings import from_environment
+
+if TYPE_CHECKING:
+    from hub.rates import Rates
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,6 +30,7 @@ def play_verb(
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Business day to end on; the latest day in the events if absent.")
     ] = None,
+    rates: RatesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Run events in a throw-away hub, and print what they come to.
@@ -39,7 +43,7 @@ def play_verb(
     from hub.play import play
 
     state = play(
-        from_environment(),
+        from_environment(rates=rates),
         list(events_in(files)),
         shuffle=shuffle,
         repeat=repeat,
@@ -85,6 +89,7 @@ def _render_state(state: dict[str, Any]) -> None:
 
 def assess_verb(
     file: Annotated[Path, typer.Argument(help="Worked examples as JSON.", metavar="FILE")],
+    rates: RatesFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Put worked examples through the means test alone.
@@ -94,18 +99,22 @@ def assess_verb(
 
     Example: hub assess examples.json --json
     """
-    results = [_assess(example) for example in _examples_in(file)]
+    from hub.almanac import rates_of
+
+    examples = _examples_in(file)
+    given = rates_of(from_environment(rates=rates))
+    results = [_assess(example, given) for example in examples]
     show(results, as_json, _render_results)
     if any(result["refused"] for result in results):
         raise typer.Exit(1)
 
 
-def _assess(example: dict[str, Any]) -> dict[str, Any]:
+def _assess(example: dict[str, Any], rates: "Rates") -> dict[str, Any]:
     from hub.charging.examples import assess_example
     from hub.telemetry import place_of
 
     try:
-        return assess_example(example)
+        return assess_example(example, rates)
     except (AttributeError, TypeError, ValueError) as error:
         message = f"expected inputs of the shape of the published examples ({place_of(error)})"
         refused = {"code": "malformed", "field": "inputs", "message": message}

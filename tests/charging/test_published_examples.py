@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from hub.charging.examples import assess_example
+from hub.rates import load_rates
 
+RATES = load_rates()
 EXAMPLES: list[dict[str, Any]] = json.loads(
     Path(__file__).parent.joinpath("examples", "charging_examples.json").read_text("utf-8")
 )["examples"]
@@ -17,7 +19,7 @@ EXAMPLES: list[dict[str, Any]] = json.loads(
 def test_a_published_example_comes_out_as_printed_or_as_recomputed_where_misprinted(
     example: dict[str, Any],
 ) -> None:
-    result = assess_example(example)
+    result = assess_example(example, RATES)
     assert result["refused"] is None
     assert result["id"] == example["id"]
     assert result["figures"] == (example["expected"] if example["reproduces"] else example["recomputed"])
@@ -26,13 +28,13 @@ def test_a_published_example_comes_out_as_printed_or_as_recomputed_where_misprin
 
 
 def test_an_example_of_a_kind_no_rule_knows_is_refused_by_name() -> None:
-    refused = assess_example({"id": "x", "kind": "horoscope", "inputs": {}})["refused"]
+    refused = assess_example({"id": "x", "kind": "horoscope", "inputs": {}}, RATES)["refused"]
     assert refused["code"] == "kind_not_supported"
 
 
 def test_an_income_without_a_treatment_and_of_no_known_kind_is_refused_by_name() -> None:
     example = EXAMPLES[0] | {"inputs": EXAMPLES[0]["inputs"] | {"incomes": [{"type": "lottery", "weekly": "1.00"}]}}
-    refused = assess_example(example)["refused"]
+    refused = assess_example(example, RATES)["refused"]
     assert (refused["code"], refused["field"]) == ("unknown_income_kind", "incomes.lottery")
 
 
@@ -44,7 +46,7 @@ def test_an_example_that_needs_a_figure_nobody_published_is_refused_by_the_name_
         "setting": "community",
         "inputs": {"incomes": [], "household": "couple", "mig": {"base": "couple_one_or_both_18_plus"}},
     }
-    refused = assess_example(example)["refused"]
+    refused = assess_example(example, RATES)["refused"]
     assert refused["code"] == "rates_not_published"
     assert refused["field"] == "minimum_income_guarantee_couple_one_or_both_18_plus"
 
@@ -52,7 +54,7 @@ def test_an_example_that_needs_a_figure_nobody_published_is_refused_by_the_name_
 def test_without_the_published_guarantee_the_rates_of_the_year_give_the_same_total() -> None:
     given = EXAMPLES[0]
     mig = {key: value for key, value in given["inputs"]["mig"].items() if key != "total_published"}
-    result = assess_example(given | {"inputs": given["inputs"] | {"mig": mig}})
+    result = assess_example(given | {"inputs": given["inputs"] | {"mig": mig}}, RATES)
     # 103.65 + 45.75 + 22.35 = 171.75
     assert result["figures"] == given["expected"]
 
@@ -60,4 +62,4 @@ def test_without_the_published_guarantee_the_rates_of_the_year_give_the_same_tot
 def test_scottish_limits_are_used_only_as_given() -> None:
     scottish = next(example for example in EXAMPLES if example["jurisdiction"] == "Scotland")
     inputs = {key: value for key, value in scottish["inputs"].items() if key != "capital_limits_override"}
-    assert assess_example(scottish | {"inputs": inputs})["refused"]["code"] == "jurisdiction_not_supported"
+    assert assess_example(scottish | {"inputs": inputs}, RATES)["refused"]["code"] == "jurisdiction_not_supported"
