@@ -12,6 +12,7 @@ from hub.charging.charge_weeks import charge_weeks
 from hub.charging.schedule import Segment, schedule
 from hub.clock import in_utc
 from hub.deciding import Almanac
+from hub.differences.upratings import Rules, notices_that_hold
 from hub.errors import InvariantBroken, WrongUsage
 from hub.folding import fold
 from hub.ledger.tables import fact, journal_entry, posting
@@ -104,9 +105,9 @@ def _working(connection: Connection, almanac: Almanac, entry: Row[Any]) -> dict[
         raise InvariantBroken(f"the message that caused {entry.entry} is not among the facts: see `hub reconcile`")
     standing, council = fold(connection, almanac, entry.person, up_to)
     last = max(mondays) + WEEK
-    segments = schedule(
-        standing.circumstances, council.notices_in_order(), almanac.rates, almanac.policy, min(mondays), last
-    )
+    rules = Rules(council.notices, almanac.rates, almanac.policy)
+    notices = notices_that_hold(standing.circumstances, rules, standing.released_upratings(), council.business_day)
+    segments = schedule(standing.circumstances, notices, almanac.rates, almanac.policy, min(mondays), last)
     should_be = {
         (charge.week, str(charge.setting)): charge.pence
         for charge in charge_weeks(standing.circumstances, segments, almanac.policy, min(mondays), last)

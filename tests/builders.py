@@ -349,6 +349,11 @@ def a_decision(kind: str, person: str = PERSON, *, decision: str = "DEC-1", **sa
     return an_event("officer.decided.v1", person, data, said)
 
 
+def a_release(notice: str = "UPRATING-2026", person: str = PERSON, **said: Any) -> Event:
+    """An officer lets an uprating notice hold that was held for the person."""
+    return a_decision("release_uprating", person, **{"notice": notice, "decision": "DEC-5", **said})
+
+
 def a_tracing_decision(person: str = PERSON, *, referral: str = "REF-T", **said: Any) -> Event:
     """Find out where the person lives."""
     return a_decision("refer_for_tracing", person, **{"referral": referral, "agent": TRACING_AGENT, **said})

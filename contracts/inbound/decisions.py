@@ -21,6 +21,7 @@ class DecisionKind(StrEnum):
     REFER_FOR_ENFORCEMENT = "refer_for_enforcement"
     RECALL_REFERRAL = "recall_referral"
     CLOSE_TASK = "close_task"
+    RELEASE_UPRATING = "release_uprating"
 
 
 class OfficerRole(StrEnum):
@@ -53,6 +54,9 @@ class OfficerDecided(Received):
         default=None, description="Do not refer while less than this is overdue, for enforcement."
     )
     task: Reference | None = Field(default=None, description="Task that the decision answers.")
+    notice: Reference | None = Field(
+        default=None, description="Uprating notice that holds for the person from its own first day, to release it."
+    )
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> "OfficerDecided":
@@ -61,6 +65,7 @@ class OfficerDecided(Received):
             DecisionKind.REFER_FOR_ENFORCEMENT: ("referral", "agent", "judgment", "judgment_amount"),
             DecisionKind.RECALL_REFERRAL: ("referral",),
             DecisionKind.CLOSE_TASK: ("task",),
+            DecisionKind.RELEASE_UPRATING: ("notice",),
         }
         for field in needed[self.kind]:
             if getattr(self, field) is None:

@@ -7,9 +7,11 @@ from contracts.inbound.care_packages import Collector, Setting
 from contracts.outbound.charges import ChargeRaised, ChargeReversed
 from contracts.outbound.postings import EntryKind
 from hub.charging.charge_weeks import WeekCharge, charge_weeks, first_chargeable_day
-from hub.charging.schedule import Segment, schedule
+from hub.charging.schedule import Segment
 from hub.deciding import Deciding
 from hub.differences.contribution import settle_contribution
+from hub.differences.notices import NOTICE_AHEAD
+from hub.differences.upratings import Rules, course_of
 from hub.ledger.accounts import INCOME_OF_SETTING, Account
 from hub.ledger.journal import Line
 from hub.standing.person import PersonStanding
@@ -21,35 +23,41 @@ DAY = timedelta(days=1)
 def settle_charges(deciding: Deciding, standing: PersonStanding, since: date | None) -> None:
     """Post the difference between what should have been charged from `since` on and what was.
 
-    A span that cannot be worked out, for want of a rate or of a fact, is not charged and becomes a task.
+    A span that cannot be worked out, for want of a rate or of a fact, is not charged and becomes a task. A new
+    contribution is told before anything is charged at it.
     """
     policy = deciding.almanac.policy
     closed_to = policy.cycle_of(deciding.today).first - DAY
     since = _earliest(standing, since)
-    first = first_chargeable_day(standing.circumstances)
+    first = first_chargeable_day(standing.circumstances, policy)
     lower = date.min if since is None else policy.week_of(since - DAY).first
+    # Segments begin at `lower` or later, so what begins earlier was looked at when it was worked out before.
+    held = {notice: its for notice, its in standing.worked.held_upratings.items() if its.first <= lower}
     segments: list[Segment] = []
     wanted: list[WeekCharge] = []
     if first is not None:
         # One week early, so that a change on the very first day is seen as a change.
         begin = max(lower, policy.week_of(first - DAY).first)
-        segments = schedule(
+        course = course_of(
             standing.circumstances,
-            deciding.council.notices_in_order(),
-            deciding.almanac.rates,
-            policy,
+            Rules(deciding.council.notices, deciding.almanac.rates, policy),
+            standing.released_upratings(),
+            held,
             begin,
             max(deciding.today + AHEAD, begin),
+            deciding.today + NOTICE_AHEAD,
         )
+        segments, held = course.segments, course.held
         unworkable = any(s.refusal is not None and s.first <= deciding.today for s in segments)
         if unworkable and since is not None:
             # The whole course is needed to say from when it cannot be worked out.
             settle_charges(deciding, standing, None)
             return
         wanted = charge_weeks(standing.circumstances, segments, policy, begin, closed_to)
+    standing.worked.held_upratings = held
+    settle_contribution(deciding, standing, segments, lower)
     _post_differences(deciding, standing, wanted, lower)
     standing.worked.charged_to = closed_to
-    settle_contribution(deciding, standing, segments, lower)
 
 
 def _earliest(standing: PersonStanding, since: date | None) -> date | None:

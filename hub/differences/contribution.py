@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from contracts.outbound.contributions import Basis
+from contracts.money import pounds_from_pence
 from hub.charging.charge_weeks import first_chargeable_day
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding, WantedTask
 from hub.differences.notices import NOTICE_AHEAD, tell_course
+from hub.rates.policy import Policy
 from hub.recovery.working_days import add_working_days
-from hub.standing.person import PersonStanding, Refusal
+from hub.standing.person import HeldUprating, PersonStanding, Refusal
 
 SCOPE = "charging"
 OFFICER_DAYS = 5
@@ -24,7 +25,8 @@ def settle_contribution(deciding: Deciding, standing: PersonStanding, segments: 
 
 def settle_charging_tasks(deciding: Deciding, standing: PersonStanding) -> None:
     """Keep open the tasks that the course of the contribution asks for, as last worked out."""
-    deciding.settle_tasks(standing, SCOPE, _wanted_tasks(standing))
+    wanted = _wanted_tasks(standing, deciding.almanac.policy) | _held_upratings(standing, deciding.almanac.policy)
+    deciding.settle_tasks(standing, SCOPE, wanted)
 
 
 def _remember(deciding: Deciding, standing: PersonStanding, segments: list[Segment], lower: date) -> None:
@@ -42,7 +44,7 @@ def _remember(deciding: Deciding, standing: PersonStanding, segments: list[Segme
             worked.refusals.setdefault(segment.refusal.key, Refusal(segment.refusal.message, segment.first))
     today = _covering(segments, deciding.today)
     worked.is_provisional = (
-        today is not None and today.contribution is not None and today.contribution.basis is Basis.PROVISIONAL
+        today is not None and today.contribution is not None and today.contribution.is_awaiting_assessment
     )
     edges = {day for s in segments for day in (s.first - NOTICE_AHEAD, s.first, s.last + timedelta(days=1))}
     worked.next_change_on = min((day for day in edges if day > deciding.today), default=None)
@@ -52,7 +54,7 @@ def _steps(segments: list[Segment]) -> Iterable[tuple[date, int]]:
     for before, after in pairwise(segments):
         if before.contribution is None or after.contribution is None:
             continue
-        if Basis.PROVISIONAL in (before.contribution.basis, after.contribution.basis):
+        if before.contribution.is_awaiting_assessment or after.contribution.is_awaiting_assessment:
             continue
         if before.last + timedelta(days=1) == after.first:
             yield after.first, after.contribution.weekly_pence - before.contribution.weekly_pence
@@ -62,7 +64,7 @@ def _covering(segments: list[Segment], day: date) -> Segment | None:
     return next((segment for segment in segments if segment.first <= day <= segment.last), None)
 
 
-def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:
+def _wanted_tasks(standing: PersonStanding, policy: Policy) -> dict[str, WantedTask]:
     wanted: dict[str, WantedTask] = {}
     for day in standing.worked.large_changes:
         changed_on = date.fromisoformat(day)
@@ -80,7 +82,7 @@ def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:
             add_working_days(refusal.first, OFFICER_DAYS),
             2,
         )
-    first = first_chargeable_day(standing.circumstances)
+    first = first_chargeable_day(standing.circumstances, policy)
     if standing.worked.is_provisional and first is not None:
         wanted["assessment_missing"] = WantedTask(
             "assessment_missing",
@@ -90,3 +92,33 @@ def _wanted_tasks(standing: PersonStanding) -> dict[str, WantedTask]:
             2,
         )
     return wanted
+
+
+def _held_upratings(standing: PersonStanding, policy: Policy) -> dict[str, WantedTask]:
+    return {
+        f"uprating_held:{notice}": WantedTask(
+            "uprating_held",
+            f"The uprating notice {notice} would raise the weekly contribution from {held.first:%-d %B %Y} by "
+            f"{_rise(held)}: further than the policy lets a notice raise anybody unseen ({_limits(policy, held)}). "
+            "Until an officer decides release_uprating it is held, and the person pays the amount without it.",
+            held.first,
+            2,
+        )
+        for notice, held in standing.worked.held_upratings.items()
+    }
+
+
+def _rise(held: HeldUprating) -> str:
+    # A task tells no sum of the person's.
+    if not held.weekly_pence:
+        return "all of it, from nothing"
+    return f"{(held.weekly_if_released_pence - held.weekly_pence) * 100 // held.weekly_pence} per cent"
+
+
+def _limits(policy: Policy, held: HeldUprating) -> str:
+    terms = policy.on(held.first)
+    weekly, counts_from = terms.largest_uprating_weekly_pence, terms.uprating_percent_counts_from_pence
+    return (
+        f"{pounds_from_pence(weekly)} a week, or {terms.largest_uprating_percent} per cent "
+        f"from {pounds_from_pence(counts_from)} a week on"
+    )

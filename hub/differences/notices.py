@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.outbound.contributions import Basis, ContributionChanged, WorkingLine
+from contracts.outbound.contributions import ContributionChanged, WorkingLine
 from hub.charging.assessment import Contribution
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding
@@ -50,7 +50,7 @@ def _runs(segments: list[Segment], horizon: date) -> list[_Run]:
     runs: list[_Run] = []
     for segment in segments:
         contribution = segment.contribution
-        if contribution is None or contribution.basis is Basis.PROVISIONAL or segment.first > horizon:
+        if contribution is None or contribution.is_awaiting_assessment or segment.first > horizon:
             continue
         last = runs[-1] if runs else None
         if last is not None and last.weekly_pence == contribution.weekly_pence and last.last + DAY == segment.first:
@@ -80,7 +80,15 @@ def _say(
         weekly_now=contribution.weekly_pence,
         basis=contribution.basis,
         working=tuple(
-            WorkingLine(label=line.label, amount=line.amount_pence, source=line.source) for line in contribution.working
+            WorkingLine(
+                label=line.label,
+                amount=line.amount_pence,
+                source=line.source,
+                rule=line.rule or None,
+                rate=line.rate,
+                rate_source=line.rate_source,
+            )
+            for line in contribution.working
         ),
     )
     deciding.say(standing, changed, f"contribution:{day.isoformat()}")

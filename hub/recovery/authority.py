@@ -9,6 +9,7 @@ _MAY_DECIDE: dict[DecisionKind, frozenset[OfficerRole]] = {
     DecisionKind.REFER_FOR_ENFORCEMENT: frozenset({OfficerRole.TEAM_LEADER, OfficerRole.DEBT_PANEL}),
     DecisionKind.RECALL_REFERRAL: frozenset(OfficerRole),
     DecisionKind.CLOSE_TASK: frozenset(OfficerRole),
+    DecisionKind.RELEASE_UPRATING: frozenset({OfficerRole.ACCOUNT_MANAGEMENT_OFFICER, OfficerRole.TEAM_LEADER}),
 }
 
 

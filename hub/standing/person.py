@@ -13,6 +13,7 @@ from contracts.outbound.referrals import RecallReason
 from hub.charging.circumstances import Circumstances, Span, Version
 
 UNCLAIMED = "reference:"
+_ANSWERS = frozenset({DecisionKind.CLOSE_TASK, DecisionKind.RELEASE_UPRATING})
 
 
 class Details(Struct, frozen=True):
@@ -119,6 +120,7 @@ class Decision(Struct, frozen=True):
     judgment_pence: int | None
     minimum_debt_pence: int
     task: str | None
+    notice: str | None = None
 
 
 class Acknowledgement(Struct, frozen=True):
@@ -212,6 +214,14 @@ class Refusal(Struct):
     first: date
 
 
+class HeldUprating(Struct, frozen=True):
+    """An uprating notice that waits for an officer: what its first day comes to a week without it, and with it."""
+
+    first: date
+    weekly_pence: int
+    weekly_if_released_pence: int
+
+
 class Worked(Struct):
     """What the last working-out of the contribution left to be remembered; all of it follows from the facts.
 
@@ -224,6 +234,7 @@ class Worked(Struct):
     is_provisional: bool = False
     next_change_on: date | None = None
     charged_to: date | None = None
+    held_upratings: dict[str, HeldUprating] = field(default_factory=dict)
 
 
 class PersonStanding(Struct):
@@ -281,11 +292,19 @@ class PersonStanding(Struct):
         return bool(self.payments or self.collections or self.taken_back or self.mandates)
 
     def answered_tasks(self) -> set[str]:
-        """Tasks an officer has closed by a decision."""
+        """Tasks an officer has answered by a decision."""
         return {
             decision.task
             for decision in self.decisions.values()
-            if decision.kind is DecisionKind.CLOSE_TASK and decision.task is not None
+            if decision.kind in _ANSWERS and decision.task is not None
+        }
+
+    def released_upratings(self) -> set[str]:
+        """Uprating notices that an officer has let hold for the person."""
+        return {
+            decision.notice
+            for decision in self.decisions.values()
+            if decision.kind is DecisionKind.RELEASE_UPRATING and decision.notice is not None
         }
 
     def stop_spans(self) -> list[tuple[str, str, Span]]:

@@ -19,7 +19,7 @@ SHAPES = {
     "financial_assessment.light_touch.v1": {"", "full_cost"},
     "benefit.rates_published.v1": {"", "rises"},
     "nhs_funding.decided.v1": {"", "continuing_healthcare"},
-    "officer.decided.v1": {"", "refer_for_enforcement", "recall_referral", "close_task"},
+    "officer.decided.v1": {"", "refer_for_enforcement", "recall_referral", "close_task", "release_uprating"},
     "referral.acknowledged.v1": {"", "amended", "recalled"},
     "contribution.changed.v1": {"", "first", "full_cost"},
     "task.raised.v1": {"", "unclaimed_payment"},

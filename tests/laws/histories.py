@@ -14,6 +14,7 @@ from tests.builders import Event
 FIRST = date(2026, 3, 2)
 LAST = date(2026, 8, 31)
 REVISIONS = st.integers(1, 3)
+NOTICES = ["UPRATING-2026", "UPRATING-2"]
 
 days: SearchStrategy[str] = st.integers(0, (LAST - FIRST).days).map(lambda n: (FIRST + timedelta(n)).isoformat())
 near_days: SearchStrategy[str] = st.sampled_from(
@@ -235,12 +236,31 @@ def _closed_tasks(draw: Draw, person: str) -> Iterable[Event]:
         yield told.a_decision("close_task", person, decision="DEC-4", task=name, decided_on=draw(days))
 
 
-def _everybody(draw: Draw) -> Iterable[Event]:
+def _released_upratings(draw: Draw, person: str) -> Iterable[Event]:
+    """An officer lets a notice hold that the policy would hold back, and may think better of it."""
     for revision in draw(st.lists(REVISIONS, max_size=2)):
+        if draw(st.sampled_from([True, True, False])):
+            notice = draw(st.sampled_from(NOTICES))
+            yield told.a_release(notice, person, decision="DEC-5", revision=revision, decided_on=draw(days))
+        else:
+            name = told.task_name(person, "charging", f"uprating_held:{NOTICES[0]}")
+            yield told.a_decision("close_task", person, decision="DEC-5", task=name, revision=revision)
+
+
+def _everybody(draw: Draw) -> Iterable[Event]:
+    for revision in draw(st.lists(REVISIONS, max_size=3)):
         yield told.a_notice(
+            notice=draw(st.sampled_from(NOTICES)),
             effective_from=draw(st.sampled_from(["2026-04-06", "2026-05-11"])),
             rates=draw(
-                st.sampled_from([{"attendance_allowance_lower": "76.70", "state_pension_new_full": "241.30"}, {}])
+                st.sampled_from(
+                    [
+                        {"attendance_allowance_lower": "76.70", "state_pension_new_full": "241.30"},
+                        # a rise that an officer has to look at
+                        {"attendance_allowance_lower": "276.70", "state_pension_new_full": "441.30"},
+                        {},
+                    ]
+                )
             ),
             rises={"occupational_pension": draw(st.sampled_from(["3.8", "4.1"]))},
             revision=revision,
@@ -256,7 +276,7 @@ def histories(draw: DrawFn) -> History:
         person, reference = f"P-000{number}", f"TESTA000{number}"
         events += _ordinary(draw, person, reference)
         events += _people(draw, person, reference)
-        for part in (_care, _means, _deaths, _stops, _recovery, _closed_tasks):
+        for part in (_care, _means, _deaths, _stops, _recovery, _closed_tasks, _released_upratings):
             events += part(draw, person)
         events += _money(draw, person, reference)
     events.append(told.an_opened_day("2026-09-07"))

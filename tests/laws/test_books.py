@@ -13,6 +13,7 @@ from contracts.inbound.care_packages import Collector
 from contracts.money import pence_from_pounds
 from hub.charging.care import first_chargeable_day
 from hub.charging.charge_weeks import should_be
+from hub.differences.upratings import Rules, notices_that_hold
 from hub.ledger.tables import council_standing, person_standing
 from hub.reconciliation.ledger import find_in_balances, find_in_chains, find_in_seals, find_in_standings
 from hub.standing.codec import decode_council, decode_person
@@ -40,7 +41,9 @@ def weeks_from_scratch(council: CouncilStanding, standing: PersonStanding) -> It
     if first is None:
         return
     last = ALMANAC.policy.cycle_of(council.business_day).first - timedelta(days=1)
-    notices = council.notices_in_order()
+    rules = Rules(council.notices, ALMANAC.rates, ALMANAC.policy)
+    released = standing.released_upratings()
+    notices = notices_that_hold(standing.circumstances, rules, released, council.business_day)
     for week in should_be(standing.circumstances, notices, ALMANAC.rates, ALMANAC.policy, first, max(first, last)):
         if week.week <= last and week.collector is Collector.COUNCIL:
             yield f"{week.week.isoformat()}/{week.setting}", week.pence, week.cost_pence
