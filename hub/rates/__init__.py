@@ -5,7 +5,7 @@ own before them; `listing`, `checking` and `comparing` show what there is.
 """
 
 from hub.rates.figures import Dated, Rates, RatesNotPublished
-from hub.rates.reading import load_rates, rates_from
+from hub.rates.reading import load_rates, rates_from, rates_of_texts
 from hub.rates.schema import FaultyRates
 
-__all__ = ["Dated", "FaultyRates", "Rates", "RatesNotPublished", "load_rates", "rates_from"]
+__all__ = ["Dated", "FaultyRates", "Rates", "RatesNotPublished", "load_rates", "rates_from", "rates_of_texts"]

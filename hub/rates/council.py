@@ -39,17 +39,39 @@ def read_council_rates(folder: Path, national: Figures) -> list[OwnFigure]:
         FaultyRates: a file does not say what it must, names a figure that there is not, gives two values for a day,
             or lowers what the law guarantees; all faults of all files are named.
     """
+    texts, faults = council_texts(folder)
+    if not texts and not faults:
+        faults.append(Fault(folder.name, "folder", "expected at least one file *.yaml with figures of the council"))
+    return read_council_texts(texts, national, faults)
+
+
+def council_texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The text of every YAML file in a folder by its name, and which of them cannot be read."""
+    texts: dict[str, str] = {}
     faults: list[Fault] = []
-    years: list[tuple[str, CouncilYear]] = []
     for file in sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml")):
         try:
-            years.append((file.name, read_council_year(file.name, file.read_text("utf-8"))))
-        except FaultyRates as error:
-            faults += error.faults
+            texts[file.name] = file.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             faults.append(Fault(file.name, "file", "expected a file of text in UTF-8 that can be read"))
-    if not years and not faults:
-        faults.append(Fault(folder.name, "folder", "expected at least one file *.yaml with figures of the council"))
+    return texts, faults
+
+
+def read_council_texts(
+    texts: Mapping[str, str], national: Figures, known_faults: Sequence[Fault] = ()
+) -> list[OwnFigure]:
+    """The figures of a council's files, given by name and text.
+
+    Raises:
+        FaultyRates: as `read_council_rates` does, and if there are faults already.
+    """
+    faults: list[Fault] = list(known_faults)
+    years: list[tuple[str, CouncilYear]] = []
+    for name, text in texts.items():
+        try:
+            years.append((name, read_council_year(name, text)))
+        except FaultyRates as error:
+            faults += error.faults
     own = [figure for name, year in years for figure in _figures_of(name, year)]
     faults += _of_several_councils(years)
     faults += (fault for figure in own for fault in _faults_of(figure, national.get(figure.name, ())))

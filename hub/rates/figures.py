@@ -9,6 +9,8 @@ from decimal import Decimal
 from hub.errors import HubError
 from hub.rates.schema import MONEY, CouncilYear, RatesYear, ReadHow, Unit
 
+_DAY = timedelta(days=1)
+
 
 class RatesNotPublished(HubError):
     """No published figure for a day; nothing is guessed, carried over or extrapolated."""
@@ -42,6 +44,11 @@ class Dated:
     note: str | None = None
     council: str | None = None
 
+    @property
+    def given_by(self) -> str:
+        """Whether it is the `national` figure or a `council`'s own."""
+        return "national" if self.council is None else "council"
+
 
 def figures_in(year: RatesYear) -> Iterator[tuple[str, str, Dated]]:
     """Every figure of a file, with the group it is in and its name."""
@@ -64,6 +71,10 @@ def figures_in(year: RatesYear) -> Iterator[tuple[str, str, Dated]]:
                 council,
             )
             yield place, name, dated
+
+
+def _value_on(spans: Sequence[Dated], day: date) -> str | None:
+    return next((its.value for its in spans if its.first <= day <= its.last), None)
 
 
 class Rates:
@@ -115,6 +126,16 @@ class Rates:
             cited = self._published(figure, day).cited
         self._cited_on.setdefault(day, {})[figure] = cited
         return cited
+
+    def first_day_unlike(self, other: "Rates") -> date | None:
+        """The first day on which the two give another amount for some figure; None if they never do."""
+        days: list[date] = []
+        for name in self._figures.keys() | other._figures.keys():
+            own, others = self._figures.get(name, ()), other._figures.get(name, ())
+            if own != others:
+                starts = {its.first for its in (*own, *others)} | {its.last + _DAY for its in (*own, *others)}
+                days += [day for day in starts if _value_on(own, day) != _value_on(others, day)]
+        return min(days, default=None)
 
     def change_days(self, first: date, last: date) -> list[date]:
         """The days from `first` to `last` on which any amount begins or ends."""

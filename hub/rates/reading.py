@@ -6,7 +6,7 @@ from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
-from hub.rates.council import read_council_rates, with_own
+from hub.rates.council import read_council_rates, read_council_texts, with_own
 from hub.rates.figures import Dated, Rates, figures_in
 from hub.rates.schema import RatesYear, read_year
 
@@ -21,6 +21,16 @@ def load_rates(folder: Path | None = None) -> Rates:
     if folder is None:
         return Rates(national_figures())
     return Rates(with_own(national_figures(), read_council_rates(folder, national_figures())))
+
+
+@cache
+def rates_of_texts(texts: tuple[tuple[str, str], ...]) -> Rates:
+    """The rates that ship with the hub, and before them those of a council's files, given by name and text.
+
+    Raises:
+        FaultyRates: as `load_rates` does.
+    """
+    return Rates(with_own(national_figures(), read_council_texts(dict(texts), national_figures())))
 
 
 def rates_from(years: Iterable[RatesYear]) -> Rates:

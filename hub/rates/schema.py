@@ -21,11 +21,11 @@ Unit = Literal["pounds", "pounds_weekly", "pounds_monthly", "percent", "weeks", 
 ReadHow = Literal["direct", "secondary", "derived", "not_found"]
 
 MONEY: frozenset[Unit] = frozenset({"pounds", "pounds_weekly", "pounds_monthly"})
-YEARLY = re.compile(r"[0-9]{4}/[0-9]{2}")
 
 _PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 _WHOLE = re.compile(r"[0-9]{1,4}")
-_YEAR = re.compile(rf"{YEARLY.pattern}( on)?")
+_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
+_AND_ON = " on"
 
 
 @dataclass(slots=True, frozen=True)
@@ -46,6 +46,12 @@ class FaultyRates(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("; ".join(map(str, faults)))
         self.faults = faults
+
+
+def is_yearly(year: str) -> bool:
+    """Whether a text names one rates year, such as 2026/27, and not a time of several."""
+    years = _YEAR.fullmatch(year)
+    return years is not None and (int(years[1]) + 1) % 100 == int(years[2])
 
 
 class Figure(BaseModel):
@@ -119,7 +125,7 @@ class RatesYear(BaseModel):
     @field_validator("year")
     @classmethod
     def _is_a_rates_year(cls, year: str) -> str:
-        if not _YEAR.fullmatch(year):
+        if not is_yearly(year.removesuffix(_AND_ON)):
             raise ValueError("expected a rates year such as '2026/27', or '2026/27 on'")
         return year
 

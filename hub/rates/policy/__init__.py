@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.periods import Period
 from hub.rates.policy.terms import CouncilTerms, PolicyTerms, terms_from
 
-__all__ = ["Policy", "PolicyTerms", "load_policy"]
+__all__ = ["Policy", "PolicyTerms", "load_policy", "policy_of_text"]
 
 
 class _Document(BaseModel):
@@ -57,6 +57,16 @@ class Policy:
         """The day on which what is charged for a cycle is due."""
         return cycle_first + self._cycle - timedelta(days=1) + self._payment_terms
 
+    @property
+    def cycles(self) -> tuple[date, int, int]:
+        """The anchor of the cycles, their length and the days given to pay."""
+        return self._anchor, self._cycle.days, self._payment_terms.days
+
+    def first_day_unlike(self, other: "Policy") -> date | None:
+        """The first day on which the two give other terms; None if they never do."""
+        firsts = sorted({*self._firsts, *other._firsts})
+        return next((day for day in firsts if self.on(day) != other.on(day)), None)
+
     def change_days(self, first: date, last: date) -> list[date]:
         """The days from `first` to `last` on which terms begin."""
         return [day for day in self._firsts if first <= day <= last]
@@ -71,6 +81,16 @@ def load_policy(path: Path | None = None) -> Policy:
     """
     training = resources.files(__package__).joinpath("training-council.yaml")
     text = training.read_text("utf-8") if path is None else path.read_text("utf-8")
+    return policy_of_text(text)
+
+
+@cache
+def policy_of_text(text: str) -> Policy:
+    """The policy that a text in YAML states.
+
+    Raises:
+        ValueError: as `load_policy` does.
+    """
     document = _Document.model_validate(yaml.safe_load(text))
     terms = {day: terms_from(its) for day, its in document.terms.items()}
     return Policy(document.cycle_anchor, document.cycle_days, document.payment_terms_days, terms)
