@@ -191,9 +191,12 @@ class _EveryKeyOnce(PlainLoader):
 
 
 def _faults(name: str, error: ValidationError) -> Iterator[Fault]:
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+    for fault in error.errors(include_url=False, include_input=False):
         field = ".".join(str(part) for part in fault["loc"]) or "file"
-        yield Fault(name, field, _EXPECTED.get(fault["type"]) or fault["msg"].removeprefix("Value error, "))
+        if fault["type"] == "literal_error":
+            yield Fault(name, field, f"expected {fault['ctx']['expected']}")
+        else:
+            yield Fault(name, field, _EXPECTED.get(fault["type"]) or fault["msg"].removeprefix("Value error, "))
 
 
 _EXPECTED = {

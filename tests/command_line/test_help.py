@@ -41,6 +41,7 @@ def test_every_promised_verb_is_there() -> None:
     promised = {
         *("demo", "serve", "publish", "play", "assess", "read", "person", "statement", "explain", "tasks", "referrals"),
         *("parked list", "parked show", "parked replay", "parked discard", "reconcile", "replay"),
+        *("rates show", "rates check", "rates diff"),
         *("topology apply", "topology check", "schemas write", "schemas check", "migrate"),
     }
     assert promised <= {" ".join(verb) for verb in VERBS}
@@ -58,7 +59,7 @@ def test_every_verb_teaches_by_an_example(hub: Hub, verb: list[str]) -> None:
         assert "--json" in dict(options)
 
 
-@pytest.mark.parametrize("group", [[], ["parked"], ["topology"], ["schemas"]])
+@pytest.mark.parametrize("group", [[], ["rates"], ["parked"], ["topology"], ["schemas"]])
 def test_a_group_lists_its_verbs_each_in_one_whole_line(hub: Hub, group: list[str]) -> None:
     shown = hub(*group, "--help").out
     listed = shown.partition("Commands:")[2].strip().splitlines()

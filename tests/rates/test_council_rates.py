@@ -172,6 +172,8 @@ class TestFaults:
             ({"value": None, "read": "not_found"}, "value", "expected a value: what the council does not give is left"),
             ({"value": None}, "read", "expected not_found with a value of null, and with no other"),
             ({"read": "not_found"}, "read", "expected not_found with a value of null, and with no other"),
+            ({"read": "guessed"}, "read", "expected 'direct', 'secondary', 'derived' or 'not_found'"),
+            ({"unit": "pence"}, "unit", "expected 'pounds', 'pounds_weekly'"),
             ({"unit": "pounds"}, "unit", "expected pounds_weekly, as the national figure has"),
             ({"source": "left out"}, "source", "expected, and not there"),
             ({"source": ""}, "source", "expected text that is not empty"),
