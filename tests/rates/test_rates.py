@@ -52,13 +52,13 @@ def test_a_figure_changes_on_its_own_day(figure: str, day: date, pence: int) -> 
     [
         ("minimum_income_guarantee_couple_one_or_both_18_plus", date(2026, 4, 6)),  # looked for, not found
         ("nhs_funded_nursing_care_higher", date(2023, 6, 1)),
-        ("nhs_funded_nursing_care_higher", date(2024, 3, 31)),
-        ("attendance_allowance_higher", date(2023, 4, 9)),  # of 2022/23 the regulations alone were read
-        ("uc_lcwra", date(2026, 4, 6)),  # two rates took its place
         ("personal_expenses_allowance", date(2022, 4, 5)),  # the day before the first year
         ("personal_expenses_allowance", date(2027, 4, 6)),  # the day after the last
         ("nhs_funded_nursing_care_standard", date(2027, 4, 1)),
         ("price_of_tea", date(2026, 4, 6)),
+        ("nhs_funded_nursing_care_higher", date(2024, 3, 31)),
+        ("attendance_allowance_higher", date(2023, 4, 9)),  # of 2022/23 the regulations alone were read
+        ("uc_lcwra", date(2026, 4, 6)),  # two rates took its place
     ],
 )
 def test_a_figure_nobody_published_is_refused_by_name_and_day(figure: str, day: date) -> None:

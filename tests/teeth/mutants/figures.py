@@ -6,6 +6,7 @@ ASSESSMENT = "tests/charging/test_assessment.py"
 MONEY = "tests/contracts/test_money.py"
 POISON = "tests/intake/test_poison.py"
 RATES = "tests/rates/test_rates.py"
+COUNCIL_RATES = "tests/rates/test_council_rates.py"
 
 MUTANTS = (
     Mutant(
@@ -81,6 +82,52 @@ MUTANTS = (
         old="if after.first <= before.last:",
         new="if False:",
         killed_by=(f"{RATES}::test_two_values_of_one_figure_for_one_day_are_refused",),
+    ),
+    Mutant(
+        name="council-below-the-law",
+        safeguard="A council's own figure is never below what the law guarantees",
+        promise="P12",
+        does="takes whatever minimum income guarantee or personal expenses allowance a council gives",
+        file="hub/rates/council.py",
+        old="own.dated.pence < its.pence:",
+        new="False:",
+        killed_by=(
+            f"{COUNCIL_RATES}::TestTheLaw::test_a_penny_below_the_national_minimum_is_refused_and_the_minimum_is_not",
+        ),
+    ),
+    Mutant(
+        name="two-council-values",
+        safeguard="No day has two values of one figure in a council's own files",
+        promise="P12",
+        does="lets one file of a council overrule another",
+        file="hub/rates/council.py",
+        old="if days is not None:\n            other",
+        new="if False:\n            other",
+        killed_by=(f"{COUNCIL_RATES}::TestFaults::test_two_values_for_a_day_are_refused_by_files_figure_and_days",),
+    ),
+    Mutant(
+        name="figure-twice-in-a-file",
+        safeguard="A figure that is written twice in one file is refused",
+        promise="P12",
+        does="takes the last of them, as YAML does",
+        file="hub/rates/schema.py",
+        old="if key.value in seen:",
+        new="if False:",
+        killed_by=(
+            f"{COUNCIL_RATES}::TestFaults::test_a_figure_that_is_there_twice_in_one_group_is_refused_by_its_line",
+        ),
+    ),
+    Mutant(
+        name="council-figure-unnamed",
+        safeguard="The working says which figures are the council's own",
+        promise="P5",
+        does="gives the source of a council's figure as if it were a national one",
+        file="hub/rates/figures.py",
+        old='own = "" if council is None else',
+        new='own = "" if True else',
+        killed_by=(
+            f"{COUNCIL_RATES}::test_a_figure_of_the_council_says_whose_it_is_and_where_the_council_has_it_from",
+        ),
     ),
     Mutant(
         name="assessed-above-the-cost",
