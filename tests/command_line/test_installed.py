@@ -73,6 +73,7 @@ def test_the_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == set(PACKAGES)
     for needed in (
         *("hub/rates/2026-04-06.yaml", "hub/rates/policy/training-council.yaml", "hub/recovery/data/bacs_codes.json"),
+        "hub/rates/training_council/2026-04-06.yaml",
         *("hub/ledger/migrations/versions/0001_the_first_ledger.py", "hub/ledger/migrations/script.py.mako"),
         *("contracts/CHANGES.md", "contracts/schemas/asyncapi.json"),
         "contracts/samples/inbound/payment.received.v1.json",

@@ -191,6 +191,7 @@ def test_a_store_of_a_later_hub_is_left_alone(hub: Hub, tmp_path: Path) -> None:
         ("HUB_DB_FILE", "missing.txt", "HUB_DB_FILE: expected a file that can be read"),
         ("HUB_AGENTS_FILE", "missing.yaml", "HUB_AGENTS_FILE: expected a file that can be read"),
         ("HUB_POLICY_FILE", "missing.yaml", "HUB_POLICY_FILE: expected a file that can be read"),
+        ("HUB_RATES_FOLDER", "missing", "--rates or HUB_RATES_FOLDER: expected a folder that can be read"),
         ("HUB_HEALTH_PORT", "eighty", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
         ("HUB_HEALTH_PORT", "65536", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
         ("HUB_HEALTH_PORT", "-1", "HUB_HEALTH_PORT: expected a port, 0 to 65535"),
