@@ -27,14 +27,17 @@ class _Run:
 
 
 def tell_course(deciding: Deciding, standing: PersonStanding, segments: list[Segment]) -> None:
-    """Say each amount from today to the horizon that is not what the person was told for its first day."""
+    """Say each amount up to the horizon that is not what the person was told for its first day.
+
+    An amount of days gone by is said too: somebody is going to be charged it.
+    """
     if standing.died:
         return
     said = standing.said.contribution
     course = {} if said is None else dict(said.course)
     began: date | None = None
     for run in _runs(segments, deciding.today + NOTICE_AHEAD):
-        day = _first_news(run, course) if run.last >= deciding.today else None
+        day = _first_news(run, course)
         if day is None:
             continue
         _say(deciding, standing, day, run.contribution, _told_on(course, day))

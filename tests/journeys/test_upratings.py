@@ -134,3 +134,24 @@ def test_a_notice_reaches_more_people_than_one_chunk_holds(story: Story) -> None
     story.live(a_notice(rates=RISES))
     charged = [[item["charged"] for item in person["items"]] for person in story.state()["people"]]
     assert charged == [["286.20", "306.20"]] * 101
+
+
+def test_a_new_contribution_is_told_before_it_is_charged(story: Story) -> None:
+    before_april(story)
+    story.open_day("2026-05-04")
+    said = len(story.messages(person="P-0042"))
+    story.live(a_notice(rates=RISES))
+    told_now = [event["type"] for event in story.messages(person="P-0042")[said:]]
+    assert told_now.index("contribution.changed.v1") < told_now.index("charge.raised.v1")
+
+
+def test_an_amount_of_days_gone_by_is_told_to_whoever_is_charged_it(quick_story: Story) -> None:
+    before_april(quick_story, told.the_end_of_care("P-0042", "2026-05-03"))
+    quick_story.open_day("2026-06-01")
+    quick_story.live(a_notice(rates=RISES))
+    # care ended on 3 May, and from 6 April it cost 76.55 a week and not 62.70
+    changed = quick_story.told("contribution.changed", "P-0042")[-1]
+    assert (changed["effective_from"], changed["weekly_before"], changed["weekly_now"]) == (
+        *("2026-04-06", "62.70", "76.55"),
+    )
+    assert quick_story.told("charge.raised", "P-0042")[-1]["amount"] == "55.40"

@@ -13,6 +13,7 @@ from contracts.inbound.care_packages import Collector
 from contracts.money import pence_from_pounds
 from hub.charging.care import first_chargeable_day
 from hub.charging.charge_weeks import should_be
+from hub.charging.schedule import schedule
 from hub.differences.upratings import Rules, notices_that_hold
 from hub.ledger.tables import council_standing, person_standing
 from hub.reconciliation.ledger import find_in_balances, find_in_chains, find_in_seals, find_in_standings
@@ -89,6 +90,38 @@ def test_what_others_were_told_adds_up_to_what_is(history: History, seed: int) -
             assert {referral for referral in referrals if referral in told.live} == {
                 referral for referral, is_live in referrals.items() if is_live
             }
+
+
+@TRIES
+@given(histories(), SEEDS)
+def test_nobody_is_charged_an_amount_that_was_not_told_before(history: History, seed: int) -> None:
+    with told_anyhow(IN_MEMORY, history, seed) as story:
+        council, people = standings(story)
+        for standing in people:
+            if standing.posted.charges and not standing.died:
+                assert_every_amount_was_told(council, standing)
+        charged: set[tuple[str, str]] = set()
+        for event in story.messages():
+            decision = (str(event.get("causationid")), str(event.get("subject")))
+            if event["type"] == "charge.raised.v1":
+                charged.add(decision)
+            # what one decision changes is told before any of it is charged
+            assert event["type"] != "contribution.changed.v1" or decision not in charged
+
+
+def assert_every_amount_was_told(council: CouncilStanding, standing: PersonStanding) -> None:
+    assert standing.said.contribution is not None
+    told = {date.fromisoformat(day): pence for day, pence in standing.said.contribution.course.items()}
+    rules = Rules(council.notices, ALMANAC.rates, ALMANAC.policy)
+    released = standing.released_upratings()
+    notices = notices_that_hold(standing.circumstances, rules, released, council.business_day)
+    first = first_chargeable_day(standing.circumstances, ALMANAC.policy)
+    assert first is not None
+    last = ALMANAC.policy.cycle_of(council.business_day).first - timedelta(days=1)
+    for segment in schedule(standing.circumstances, notices, ALMANAC.rates, ALMANAC.policy, first, last):
+        if segment.contribution is not None and not segment.contribution.is_awaiting_assessment:
+            latest = max(day for day in told if day <= segment.first)
+            assert told[latest] == segment.contribution.weekly_pence
 
 
 class Told:
