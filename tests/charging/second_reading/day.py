@@ -1,0 +1,221 @@
+"""One day of one person: what has to be paid each week, and everything on the way there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import chain, combinations
+
+from msgspec.structs import replace as changed
+
+from contracts.inbound.care_packages import Collector, Setting
+from contracts.outbound.contributions import Basis
+from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
+from hub.rates import Rates
+from hub.rates.policy import Policy
+from tests.charging.second_reading.care import costs_on, shares
+from tests.charging.second_reading.case import Case
+from tests.charging.second_reading.figures import ZERO, figure, pounds, whole_pence
+from tests.charging.second_reading.holdings import capital_on, held_on, is_over_the_limit, tariff, value_of
+from tests.charging.second_reading.incomes import counted_income
+from tests.charging.second_reading.kept import kept, personal_allowance
+from tests.charging.second_reading.kinds import NOTIONAL
+from tests.charging.second_reading.residence import Rules, rules_on
+
+Places = dict[tuple[Setting, Collector], Fraction]
+
+
+@dataclass(frozen=True)
+class DayReading:
+    """A day as read: pounds a week throughout; what was not looked at is absent."""
+
+    basis: Basis
+    cost: Fraction = ZERO
+    contribution: Fraction = ZERO
+    deferred: Fraction = ZERO
+    is_billed: bool = True
+    rules: Rules | None = None
+    capital: Fraction | None = None
+    tariff: Fraction | None = None
+    income: Fraction | None = None
+    protected: Fraction | None = None
+
+    @property
+    def due(self) -> Fraction:
+        """What has to be paid now or later."""
+        return self.contribution + self.deferred
+
+
+def read_day(
+    who: Circumstances, day: date, notices: Sequence[UpratingNotice], rates: Rates, policy: Policy
+) -> DayReading:
+    """Read one day of a person.
+
+    Raises:
+        Refused: a figure is not published, or a fact is missing or unknown.
+    """
+    return day_of(Case(who, notices, rates, policy), day)
+
+
+def day_of(case: Case, day: date) -> DayReading:
+    """Read one day of a case; what the council knew and was slow about may lower the sum and not raise it yet."""
+    found = _day_with_everything(case, day)
+    for other in _without_some_of_the_slow(case, day):
+        before = _day_with_everything(other, day)
+        if before.due < found.due:
+            found = replace(
+                found, contribution=before.contribution, deferred=before.deferred, is_billed=before.is_billed
+            )
+    return found
+
+
+def _without_some_of_the_slow(case: Case, day: date) -> Iterator[Case]:
+    """The case as it would be without some of the facts whose rises count later; every choice of them."""
+    slow = [
+        (name, key)
+        for name in ("assessments", "capital_statements", "awards")
+        for key, its in getattr(case.who, name).items()
+        if its.rises_from is not None and its.effective_from <= day < its.rises_from
+    ]
+    for left_out in chain.from_iterable(combinations(slow, size) for size in range(1, len(slow) + 1)):
+        kept_facts = {
+            name: {key: its for key, its in getattr(case.who, name).items() if (name, key) not in left_out}
+            for name in ("assessments", "capital_statements", "awards")
+        }
+        yield replace(case, who=changed(case.who, **kept_facts))
+
+
+def _day_with_everything(case: Case, day: date) -> DayReading:
+    assessment = assessment_on(case, day)
+    left = notional_left(case, assessment, day) if assessment is not None else ZERO
+    return day_with(case, assessment, day, left)
+
+
+def assessment_on(case: Case, day: date) -> FinancialAssessment | None:
+    """The latest assessment that has begun; an interim one only while there is no other."""
+    begun = [its for its in case.who.assessments.values() if its.effective_from <= day]
+    real = [its for its in begun if its.basis is not AssessmentBasis.INTERIM]
+    candidates = real or begun
+    latest = [its for its in candidates if its.effective_from == max(other.effective_from for other in candidates)]
+    return next((its for its in latest if not any(o.version.supersedes(its.version) for o in latest)), None)
+
+
+def day_with(case: Case, assessment: FinancialAssessment | None, day: date, notional: Fraction) -> DayReading:
+    """Read a day with a sum of notional capital."""
+    places: Places = shares(costs_on(case, day))
+    if not places or not _was_told(case, day):
+        return DayReading(Basis.NOT_CHARGEABLE)
+    cost = sum(places.values(), ZERO)
+    if assessment is None:
+        return DayReading(Basis.PROVISIONAL, cost)
+    if assessment.basis is AssessmentBasis.DECLINED:
+        return DayReading(Basis.FULL_COST_DECLINED, cost, cost)
+    if assessment.basis is AssessmentBasis.FULL:
+        return _means_test(case, assessment, day, cost, notional)
+    interim = assessment.basis is AssessmentBasis.INTERIM
+    basis = Basis.PROVISIONAL if interim else Basis.LIGHT_TOUCH
+    if assessment.contribution_weekly_pence is None:
+        return DayReading(basis, cost, cost)
+    agreed = min(cost, pounds(assessment.contribution_weekly_pence))
+    return DayReading(basis, cost, agreed, is_billed=_is_billed(case, agreed, day))
+
+
+def _was_told(case: Case, day: date) -> bool:
+    if not case.terms(day).charging_information_required:
+        return True
+    told = [its.charging_information_given_on for its in case.who.assessments.values()]
+    return any(on is not None and on <= day for on in told)
+
+
+def _is_billed(case: Case, amount: Fraction, day: date) -> bool:
+    return amount == 0 or amount >= pounds(case.terms(day).minimum_weekly_charge_pence)
+
+
+def _means_test(
+    case: Case, assessment: FinancialAssessment, day: date, cost: Fraction, notional: Fraction
+) -> DayReading:
+    rules, terms = rules_on(case, day), case.terms(day)
+    capital = capital_on(case, assessment, day, notional)
+    helps_over_the_limit = rules is not Rules.PERMANENT and not terms.full_cost_over_limit_in_community
+    if is_over_the_limit(case, capital, day) and not helps_over_the_limit:
+        charge = cost + _fee(case, day)
+        deferred = ZERO
+        if _agreement(case, day) is not None:
+            deferred = _deferred(case, assessment, day, charge, counted_income(case, assessment, day).weekly)
+        return DayReading(Basis.FULL_COST_CAPITAL, charge, charge - deferred, deferred, rules=rules, capital=capital)
+    from_capital = tariff(case, capital, day)
+    counted = counted_income(case, assessment, day)
+    income = counted.weekly + from_capital
+    protected = kept(case, assessment, day, has_disability_benefit=counted.has_disability_benefit)
+    available = max(ZERO, income - protected) * terms.percent_of_available_income / 100
+    charge = min(cost, whole_pence(available))
+    deferred = _deferred(case, assessment, day, charge, income)
+    return DayReading(
+        Basis.ASSESSED,
+        cost,
+        charge - deferred,
+        deferred,
+        _is_billed(case, charge, day),
+        rules,
+        capital,
+        from_capital,
+        income,
+        protected,
+    )
+
+
+def _fee(case: Case, day: date) -> Fraction:
+    """What it costs to arrange care at home for somebody who could pay and asked for it (Care Act, s.14(1)(b))."""
+    asked = any(its.line.arranged_on_request and its.line.setting is Setting.COMMUNITY for its in costs_on(case, day))
+    return pounds(case.terms(day).arrangement_fee_weekly_pence) if asked else ZERO
+
+
+def _agreement(case: Case, day: date) -> tuple[int | None, int | None] | None:
+    running = [its for its in case.who.deferred_payments.values() if its.span.covers(day)]
+    if not running or rules_on(case, day) is not Rules.PERMANENT:
+        return None
+    latest = max(running, key=lambda its: (its.span.first, its.version.message_id))
+    return latest.keeps_weekly_pence, latest.defers_weekly_at_most_pence
+
+
+def _deferred(case: Case, assessment: FinancialAssessment, day: date, charge: Fraction, income: Fraction) -> Fraction:
+    """What is owed later: the charge but for the income over what the person keeps, never less than they must keep."""
+    agreement = _agreement(case, day)
+    if agreement is None:
+        return ZERO
+    chosen, at_most = agreement
+    keeps = figure(case.rates, "disposable_income_allowance", day)
+    if chosen is not None:
+        keeps = max(personal_allowance(case, assessment, day), min(keeps, pounds(chosen)))
+    paid = min(charge, max(ZERO, whole_pence(income - keeps)))
+    return charge - paid if at_most is None else min(charge - paid, pounds(at_most))
+
+
+def notional_left(case: Case, assessment: FinancialAssessment, day: date) -> Fraction:
+    """What is left of notional capital on a day (reg 23).
+
+    For each charging week before, or part of one, in which the person had to pay more because of it, it falls by the
+    difference between the two weekly charges.
+    """
+    stated_on, holdings = held_on(case, assessment, day)
+    notional = [its for its in holdings if its.kind in NOTIONAL]
+    if not notional:
+        return ZERO
+    left = sum((value_of(its) for its in notional), ZERO)
+    first = min(its.received_on or stated_on for its in notional)
+    monday = first - timedelta(days=first.weekday())
+    while monday + timedelta(days=7) <= day:
+        left -= _fall(case, max(first, monday), monday + timedelta(days=6), left)
+        monday += timedelta(days=7)
+    return max(ZERO, left)
+
+
+def _fall(case: Case, first: date, last: date, notional: Fraction) -> Fraction:
+    day = first
+    while day <= last:
+        assessment = assessment_on(case, day)
+        higher = day_with(case, assessment, day, notional).due - day_with(case, assessment, day, ZERO).due
+        if higher > 0:
+            return higher
+        day += timedelta(days=1)
+    return ZERO
