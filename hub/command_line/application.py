@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from hub.command_line import accounts, demonstration, engineer, flow, inspection, parking, rates, trying, worklists
+from hub.command_line import (
+    accounts,
+    demonstration,
+    engineer,
+    flow,
+    inspection,
+    parking,
+    rates,
+    rehearsing,
+    trying,
+    worklists,
+)
 from hub.command_line.console import FOUND_WRONG, WRONG_USAGE, err
 from hub.errors import HubError, Unavailable, WrongUsage
 from hub.telemetry import log_to_standard_error
@@ -24,7 +35,7 @@ app = typer.Typer(
         "Exit codes: 0 done, 1 something was refused or found wrong, 2 wrong usage."
     ),
 )
-for group in (demonstration, trying, rates, flow, accounts, worklists, parking, inspection, engineer):
+for group in (demonstration, trying, rates, rehearsing, flow, accounts, worklists, parking, inspection, engineer):
     group.add_to(app)
 
 
