@@ -1,7 +1,7 @@
 """Every mutant: one for each safeguard of the hub, in the order of the promises' subjects."""
 
 from tests.teeth.mutant import Mutant
-from tests.teeth.mutants import bus, figures, files, ink, letterbox, once, order, proofs, words
+from tests.teeth.mutants import bus, figures, files, ink, letterbox, once, order, proofs, rehearsals, words
 
 MUTANTS: tuple[Mutant, ...] = (
     *once.MUTANTS,
@@ -11,6 +11,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *ink.MUTANTS,
     *proofs.MUTANTS,
     *figures.MUTANTS,
+    *rehearsals.MUTANTS,
     *words.MUTANTS,
     *files.MUTANTS,
 )
