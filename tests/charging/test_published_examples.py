@@ -44,7 +44,7 @@ def test_an_example_that_needs_a_figure_nobody_published_is_refused_by_the_name_
         "kind": "full_assessment",
         "year": "2026/27",
         "setting": "community",
-        "inputs": {"incomes": [], "household": "couple", "mig": {"base": "couple_one_or_both_18_plus"}},
+        "inputs": {"capital": "0", "incomes": [], "household": "couple", "mig": {"base": "couple_one_or_both_18_plus"}},
     }
     refused = assess_example(example, RATES)["refused"]
     assert refused["code"] == "rates_not_published"
