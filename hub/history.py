@@ -17,6 +17,7 @@ from hub.ledger.allocation import Item, Receipt, allocate
 from hub.ledger.tables import council_standing, journal_entry, outbox, person_standing, posting
 from hub.rates.policy import Policy
 from hub.standing.codec import decode_council, decode_person
+from hub.standing.person import PersonStanding
 
 STATEMENT = "statement.issued.v1"
 
@@ -45,10 +46,25 @@ def account_history(
     entries = _entries(rows)
     if as_of is None and known_at is None:
         council = decode_council(connection.execute(select(council_standing.c.standing)).scalar_one())
-        return {**account(decode_person(text), council, almanac), "entries": entries}
+        standing = decode_person(text)
+        held = {"held_upratings": _held_upratings(standing)}
+        return {**account(standing, council, almanac), **held, "entries": entries}
     moment = None if known_at is None else known_at.isoformat()
     day = None if as_of is None else as_of.isoformat()
     return {**_past_account(person, rows, almanac.policy), "as_of": day, "known_at": moment, "entries": entries}
+
+
+def _held_upratings(standing: PersonStanding) -> list[dict[str, Any]]:
+    return [
+        {
+            "notice": notice,
+            "revision": held.revision,
+            "from": held.first.isoformat(),
+            "weekly": pounds_from_pence(held.weekly_pence),
+            "weekly_if_released": pounds_from_pence(held.weekly_if_released_pence),
+        }
+        for notice, held in sorted(standing.worked.held_upratings.items())
+    ]
 
 
 def _lines(connection: Connection, person: str, known_at: datetime | None) -> list[Row[Any]]:

@@ -351,7 +351,9 @@ def a_decision(kind: str, person: str = PERSON, *, decision: str = "DEC-1", **sa
 
 def a_release(notice: str = "UPRATING-2026", person: str = PERSON, **said: Any) -> Event:
     """An officer lets an uprating notice hold that was held for the person."""
-    return a_decision("release_uprating", person, **{"notice": notice, "decision": "DEC-5", **said})
+    return a_decision(
+        "release_uprating", person, **{"notice": notice, "notice_revision": 1, "decision": "DEC-5", **said}
+    )
 
 
 def a_tracing_decision(person: str = PERSON, *, referral: str = "REF-T", **said: Any) -> Event:

@@ -57,6 +57,9 @@ class OfficerDecided(Received):
     notice: Reference | None = Field(
         default=None, description="Uprating notice that holds for the person from its own first day, to release it."
     )
+    notice_revision: int | None = Field(
+        default=None, ge=1, description="Revision of the notice that was looked at; a later one is held again."
+    )
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> "OfficerDecided":
@@ -65,7 +68,7 @@ class OfficerDecided(Received):
             DecisionKind.REFER_FOR_ENFORCEMENT: ("referral", "agent", "judgment", "judgment_amount"),
             DecisionKind.RECALL_REFERRAL: ("referral",),
             DecisionKind.CLOSE_TASK: ("task",),
-            DecisionKind.RELEASE_UPRATING: ("notice",),
+            DecisionKind.RELEASE_UPRATING: ("notice", "notice_revision"),
         }
         for field in needed[self.kind]:
             if getattr(self, field) is None:

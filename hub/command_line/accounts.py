@@ -78,6 +78,12 @@ def _render_account(account: dict[str, Any]) -> None:
         out.print(f"Hold {hold['hold']}: {hold['kind']} from {hold['from']} to {hold['to'] or 'further notice'}")
     for task in account.get("tasks", []):
         out.print(f"Task {task['task']}: {task['kind']}, due {task['due_on']}: {task['reason']}", markup=False)
+    for held in account.get("held_upratings", []):
+        out.print(
+            f"Notice {held['notice']} waits for an officer: from {held['from']} {held['weekly_if_released']} a week "
+            f"if it is released, {held['weekly']} without it",
+            markup=False,
+        )
     for referral in account.get("referrals", []):
         out.print(f"Referral {referral['referral']} to {referral['agent']}: {referral['state']}")
 

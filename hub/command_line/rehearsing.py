@@ -132,8 +132,9 @@ def rehearse_verb(
         if save is not None:
             _save(connection, of_present(almanac, council, wanted), save, as_json)
         elif against is not None:
-            rehearsal = of_saved(almanac, council, read_header(against), fact_count(connection))
-            _report(connection, rehearsal, csv, html, as_json, read_saved(against))
+            header = read_header(against)
+            rehearsal = of_saved(almanac, council, header, fact_count(connection))
+            _report(connection, rehearsal, csv, html, as_json, read_saved(against, header))
         else:
             given = of_almanac(almanac, council, _rates_in(rates), _policy_in(policy), wanted)
             _report(connection, given, csv, html, as_json)

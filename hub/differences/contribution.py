@@ -96,11 +96,13 @@ def _wanted_tasks(standing: PersonStanding, policy: Policy) -> dict[str, WantedT
 
 def _held_upratings(standing: PersonStanding, policy: Policy) -> dict[str, WantedTask]:
     return {
-        f"uprating_held:{notice}": WantedTask(
+        f"uprating_held:{notice}:{held.revision}": WantedTask(
             "uprating_held",
-            f"The uprating notice {notice} would raise the weekly contribution from {held.first:%-d %B %Y} by "
-            f"{_rise(held)}: further than the policy lets a notice raise anybody unseen ({_limits(policy, held)}). "
-            "Until an officer decides release_uprating it is held, and the person pays the amount without it.",
+            f"The uprating notice {notice}, revision {held.revision}, would raise the weekly contribution from "
+            f"{held.first:%-d %B %Y} by {_rise(held)}: further than the policy lets a notice raise anybody unseen "
+            f"({_limits(policy, held)}). "
+            "Until an officer decides release_uprating it is held, and the person pays the amount without it: "
+            "`hub person` shows both.",
             held.first,
             2,
         )

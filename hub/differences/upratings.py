@@ -39,7 +39,7 @@ class Course:
 def course_of(
     circumstances: Circumstances,
     rules: Rules,
-    released: Set[str],
+    released: Mapping[str, int],
     known: Mapping[str, HeldUprating],
     first: date,
     last: date,
@@ -48,15 +48,17 @@ def course_of(
     """Work out the course from `first` to `last`, without the notices that are held for the person.
 
     A notice is held when the contribution steps up on its first day by more than the policy lets a notice raise it,
-    and the notice itself makes more than that of the step; unless it is released. Notices are looked at in order of
-    their first days, from the day after `first` up to `horizon`; for earlier ones, `known` says which are held.
+    and the notice itself makes more than that of the step; unless it is released, in this revision or a later one.
+    Notices are looked at in order of their first days, from the day after `first` up to `horizon`; for earlier ones,
+    `known` says which are held.
     """
     held = dict(known)
     segments = _without(circumstances, rules, held, first, last)
     until = min(horizon, last)
     for reference, notice in sorted(rules.notices.items(), key=lambda its: (its[1].effective_from, its[0])):
         begins = notice.effective_from
-        if not first < begins <= until or reference in released or reference in held:
+        is_released = notice.version.revision <= released.get(reference, 0)
+        if not first < begins <= until or is_released or reference in held:
             continue
         before, after = weekly_on(segments, begins - DAY), weekly_on(segments, begins)
         terms = rules.policy.on(begins)
@@ -65,13 +67,13 @@ def course_of(
         others = _without(circumstances, rules, {*held, reference}, first, last)
         old = weekly_on(others, begins)
         if old is not None and is_beyond(old, after, terms):
-            held[reference] = HeldUprating(begins, old, after)
+            held[reference] = HeldUprating(notice.version.revision, begins, old, after)
             segments = others
     return Course(segments, held)
 
 
 def notices_that_hold(
-    circumstances: Circumstances, rules: Rules, released: Set[str], today: date
+    circumstances: Circumstances, rules: Rules, released: Mapping[str, int], today: date
 ) -> list[UpratingNotice]:
     """The notices that hold for the person as things stand on the business day, worked out from all the facts."""
     first = first_chargeable_day(circumstances, rules.policy)

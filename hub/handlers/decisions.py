@@ -42,6 +42,7 @@ def on_officer_decided(deciding: Deciding, standing: PersonStanding, event: Even
         told.minimum_debt or 0,
         told.task,
         told.notice,
+        told.notice_revision,
     )
     if not keep_latest(standing.decisions, told.decision, decision):
         return NO_CHANGE

@@ -107,18 +107,19 @@ def save(
 ) -> Header:
     """Work out every account of the store; takers see the lines of the file as they come, the header first."""
     window, rules = rehearsal.window, rehearsal.after
+    people = people_in_order(connection)
     header = Header(
         FORMAT,
         version,
         window.day,
         window.today,
+        len(people),
         fact_count(connection),
         told_of_policy(rules.policy, window.day),
         told_of_rates(rules.rates),
     )
     for take in takers:
         take([line_of(header)])
-    people = people_in_order(connection)
     known = ([Known(*its) for its in part] for part in accounts(connection, people))
     with working(partial(lines_of, rehearsal), len(people), processes) as work:
         for lines in work(known):

@@ -24,12 +24,13 @@ _Form = TypeVar("_Form", bound=Struct)
 
 
 class Header(Struct, frozen=True):
-    """The first line: by what the outlooks were worked out, of which day, and from how many facts."""
+    """The first line: by what the outlooks were worked out, of which day, of how many people, from how many facts."""
 
     format: str
     version: str
     day: date
     business_day: date
+    people: int
     facts: int
     policy: str
     figures: str
@@ -64,13 +65,13 @@ def read_header(path: Path) -> Header:
     return header
 
 
-def read_saved(path: Path) -> Iterator[Saved]:
+def read_saved(path: Path, header: Header) -> Iterator[Saved]:
     """The accounts in a file, in order of their references.
 
     Raises:
-        WrongUsage: a line is not as it should be; names it.
+        WrongUsage: a line is not as it should be, or lines are missing; names the line.
     """
-    before = ""
+    before, number = "", 1
     with path.open("rb") as file:
         next(file)
         for number, line in enumerate(file, 2):
@@ -79,6 +80,8 @@ def read_saved(path: Path) -> Iterator[Saved]:
                 raise WrongUsage(f"--against: line {number}: expected people in order of reference, each once")
             before = saved.person
             yield saved
+    if number - 1 != header.people:
+        raise WrongUsage(f"--against: line {number}: expected {header.people} accounts, and the file ends here")
 
 
 def held_against(chunks: Iterable[list[Account]], saved: Iterator[Saved]) -> Iterator[list[Known]]:

@@ -121,6 +121,7 @@ class Decision(Struct, frozen=True):
     minimum_debt_pence: int
     task: str | None
     notice: str | None = None
+    notice_revision: int | None = None
 
 
 class Acknowledgement(Struct, frozen=True):
@@ -217,6 +218,7 @@ class Refusal(Struct):
 class HeldUprating(Struct, frozen=True):
     """An uprating notice that waits for an officer: what its first day comes to a week without it, and with it."""
 
+    revision: int
     first: date
     weekly_pence: int
     weekly_if_released_pence: int
@@ -299,13 +301,13 @@ class PersonStanding(Struct):
             if decision.kind in _ANSWERS and decision.task is not None
         }
 
-    def released_upratings(self) -> set[str]:
-        """Uprating notices that an officer has let hold for the person."""
-        return {
-            decision.notice
-            for decision in self.decisions.values()
-            if decision.kind is DecisionKind.RELEASE_UPRATING and decision.notice is not None
-        }
+    def released_upratings(self) -> dict[str, int]:
+        """Uprating notices that an officer has let hold for the person, each up to the latest revision looked at."""
+        released: dict[str, int] = {}
+        for its in self.decisions.values():
+            if its.kind is DecisionKind.RELEASE_UPRATING and its.notice is not None and its.notice_revision is not None:
+                released[its.notice] = max(its.notice_revision, released.get(its.notice, 0))
+        return released
 
     def stop_spans(self) -> list[tuple[str, str, Span]]:
         """Each stop as reference, kind and days, with its end from whichever statement tells it."""

@@ -39,7 +39,21 @@ VERBS = list(every_verb())
 
 def test_every_promised_verb_is_there() -> None:
     promised = {
-        *("demo", "serve", "publish", "play", "assess", "read", "person", "statement", "explain", "tasks", "referrals"),
+        *(
+            "demo",
+            "serve",
+            "publish",
+            "play",
+            "assess",
+            "read",
+            "uprate",
+            "rehearse",
+            "person",
+            "statement",
+            "explain",
+            "tasks",
+            "referrals",
+        ),
         *("parked list", "parked show", "parked replay", "parked discard", "reconcile", "replay"),
         *("rates show", "rates check", "rates diff"),
         *("topology apply", "topology check", "schemas write", "schemas check", "migrate"),

@@ -131,6 +131,16 @@ def test_who_would_wait_for_an_officer_is_listed_and_then_asked_for(hub: Hub, co
     settle(council)
     (task,) = hub.json("tasks", "--kind", "charging.uprating_held")
     assert task["person"] == "P-0043"
+    assert hub.json("person", "P-0043")["held_upratings"] == [
+        {
+            "notice": "UPRATING-MAY",
+            "revision": 1,
+            "from": "2026-05-04",
+            "weekly": "76.55",
+            "weekly_if_released": "186.55",
+        }
+    ]
+    assert "from 2026-05-04 186.55 a week if it is released, 76.55 without it" in hub("person", "P-0043").out
 
 
 def test_the_report_is_written_as_a_page_and_as_rows_and_tells_no_name(hub: Hub, council: Path) -> None:

@@ -56,7 +56,7 @@ def test_the_task_says_by_how_much_and_beyond_what_and_no_sum_of_the_persons(sto
     story.live(a_notice(rates=MISPRINTED))
     reason = story.task(HELD)["reason"]
     # (176.60 - 62.70) / 62.70
-    assert f"notice {NOTICE} would raise the weekly contribution from 6 April 2026 by 181 per cent" in reason
+    assert f"notice {NOTICE}, revision 1, would raise the weekly contribution from 6 April 2026 by 181 per" in reason
     assert "100.00 a week" in reason
     assert not {"62.70", "176.60", "113.90"} & set(reason.replace(",", " ").split())
 
@@ -117,6 +117,19 @@ def test_a_release_may_come_before_the_notice_it_is_about(quick_story: Story, re
     quick_story.open_day("2026-05-04")
     assert held(quick_story) == {}
     assert quick_story.charged()["2026-04-06"] == "706.40"
+
+
+def test_a_later_revision_is_held_again_and_asked_about_again(story: Story) -> None:
+    before_april(story)
+    story.live(a_notice(rates=MISPRINTED))
+    answer = told.a_decision("close_task", task=story.task(HELD)["task"])
+    story.live(a_release(NOTICE), answer)
+    assert (held(story), story.tasks()) == ({}, ["charging.large_change"])
+    story.live(a_notice(rates={**MISPRINTED, "state_pension_new_full": "441.30"}, revision=2))
+    assert held(story)[NOTICE].revision == 2
+    assert story.tasks() == [HELD]
+    story.live(a_release(NOTICE, notice_revision=2, revision=2))
+    assert held(story) == {}
 
 
 def test_a_notice_put_right_is_held_no_longer(quick_story: Story) -> None:

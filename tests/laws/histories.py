@@ -255,9 +255,10 @@ def _uprated_too_far(draw: Draw) -> Iterable[Event]:
         yield told.the_end_of_care(person, draw(moments))
     for revision in draw(st.lists(REVISIONS, max_size=2)):
         if draw(st.booleans()):
-            yield told.a_release(notice, person, revision=revision, decided_on=draw(days))
+            seen = draw(st.sampled_from([1, 3]))
+            yield told.a_release(notice, person, notice_revision=seen, revision=revision, decided_on=draw(days))
         else:
-            task = told.task_name(person, "charging", f"uprating_held:{notice}")
+            task = told.task_name(person, "charging", f"uprating_held:{notice}:{draw(REVISIONS)}")
             yield told.a_decision("close_task", person, decision="DEC-5", task=task, revision=revision)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.periods import Period
 from hub.rates.policy import Policy, PolicyTerms, load_policy
-from hub.rates.policy.terms import recommendations
+from hub.rates.policy.terms import CouncilTerms, recommendations, terms_from
 
 POLICY = load_policy()
 
@@ -92,6 +92,23 @@ terms:
     assert terms.home_care_charged_on == "delivered"
     assert terms.local_disregards == {"pip_daily_living": 2000, "child_maintenance": None}
     assert [(its.label, its.weekly_pence) for its in terms.local_allowances] == [("Household bills", 700)]
+
+
+def test_how_far_a_notice_may_raise_anybody_unseen_is_the_councils_to_say() -> None:
+    terms = POLICY.on(date(2026, 11, 24))
+    assert (terms.largest_uprating_weekly_pence, terms.largest_uprating_percent) == (10000, 100)
+    assert terms.uprating_percent_counts_from_pence == 2500
+    said = {
+        "source": "sample minutes",
+        "percent_of_available_income": 100,
+        "standard_disability_expenditure_weekly": "0.00",
+        "arrangement_fee_weekly": "0.00",
+        "home_care_charged_on": "planned",
+        "largest_uprating_weekly": "40.00",
+        "largest_uprating_percent": 30,
+    }
+    own = terms_from(CouncilTerms.model_validate(said))
+    assert (own.largest_uprating_weekly_pence, own.largest_uprating_percent) == (4000, 30)
 
 
 def test_what_the_council_does_not_decide_is_as_recommended_with_the_reason() -> None:

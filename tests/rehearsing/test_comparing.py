@@ -92,8 +92,8 @@ def test_a_refusal_is_told_with_its_cause_and_that_of_afterwards_first() -> None
 
 
 def test_what_is_held_is_told_if_it_is_new_or_what_the_rehearsal_is_about() -> None:
-    its = {"N-1": HeldUprating(DAY, 7000, 18000)}
-    old, new = Outlook(DAY, 7000, held=its), Outlook(DAY, 7000, held={**its, "N-2": HeldUprating(DAY, 7000, 20000)})
+    its = {"N-1": HeldUprating(1, DAY, 7000, 18000)}
+    old, new = Outlook(DAY, 7000, held=its), Outlook(DAY, 7000, held={**its, "N-2": HeldUprating(1, DAY, 7000, 20000)})
     assert compare("P-0042", old, new).held == (Held("N-2", 7000, 20000),)
     assert compare("P-0042", old, old).held == ()
     assert compare("P-0042", old, old, frozenset({"N-1"})).held == (Held("N-1", 7000, 18000),)

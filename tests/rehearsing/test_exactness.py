@@ -73,7 +73,10 @@ def assert_came_true(
     assert [(its.weekly, its.weekly_if_released) for its in row.held if its.notice == notice] == (
         [] if held is None else [(held.weekly_pence, held.weekly_if_released_pence)]
     )
-    assert ("charging.uprating_held" in {task.kind for task in after.said.tasks.values()}) or not row.held
+    for its in row.held:
+        revision = after.worked.held_upratings[its.notice].revision
+        task = told.task_name(row.person, "charging", f"uprating_held:{its.notice}:{revision}")
+        assert (task in after.said.tasks) is (task not in after.answered_tasks())
     if row.on is not None:
         rules = Rules(council.notices, ALMANAC.rates, ALMANAC.policy)
         today = max(council.business_day, row.on - NOTICE_AHEAD)

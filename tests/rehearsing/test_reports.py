@@ -34,7 +34,7 @@ ROWS = [
     compare("P-0001", outlook(7000, Line("State pension", 23025)), outlook(8105, Line("State pension", 24130))),
     compare("P-0002", outlook(7000, Line("Guarantee", -20000)), outlook(6500, Line("Guarantee", -20500))),
     compare("P-0003", outlook(7000), outlook(None)),
-    compare("P-0004", outlook(7000), outlook(7000, held={"N-1": HeldUprating(DAY, 7000, 18000)})),
+    compare("P-0004", outlook(7000), outlook(7000, held={"N-1": HeldUprating(1, DAY, 7000, 18000)})),
     compare("P-0005", outlook(0), outlook(50000, basis=Basis.FULL_COST_CAPITAL)),
     compare("<b>P-0006", Outlook(), Outlook()),
 ]

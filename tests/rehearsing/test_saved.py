@@ -26,9 +26,10 @@ def saved_in(file: Path, story: Story, version: str = "1") -> Path:
 
 
 def against(file: Path, story: Story) -> dict[str, Change]:
+    header = read_header(file)
     with story.connection() as connection:
-        rehearsal = of_saved(ALMANAC, council_in(connection), read_header(file), fact_count(connection))
-    rows, _ = run(story, rehearsal, saved=read_saved(file))
+        rehearsal = of_saved(ALMANAC, council_in(connection), header, fact_count(connection))
+    rows, _ = run(story, rehearsal, saved=read_saved(file, header))
     return {person: row.change for person, row in rows.items()}
 
 
@@ -51,9 +52,10 @@ def test_what_comes_to_something_else_is_told_with_its_lines(quick_story: Story,
     file = saved_in(tmp_path / "saved", quick_story)
     # a notice stands here for another version of the rules
     quick_story.live(told.a_notice(rates=RISES))
+    header = read_header(file)
     with quick_story.connection() as connection:
-        rehearsal = of_saved(ALMANAC, council_in(connection), read_header(file), fact_count(connection))
-    rows, document = run(quick_story, rehearsal, saved=read_saved(file))
+        rehearsal = of_saved(ALMANAC, council_in(connection), header, fact_count(connection))
+    rows, document = run(quick_story, rehearsal, saved=read_saved(file, header))
     assert document["about"]["Mind"].startswith("2 facts have come since")
     row = rows["P-0042"]
     assert (row.change, row.before, row.after, row.charged_difference) == (Change.RISES, 6270, 7655, 5540)
@@ -63,7 +65,7 @@ def test_what_comes_to_something_else_is_told_with_its_lines(quick_story: Story,
 def test_people_who_came_or_went_since_are_told_at_their_place(quick_story: Story, tmp_path: Path) -> None:
     before_april(quick_story)
     file = saved_in(tmp_path / "saved", quick_story)
-    lines = file.read_bytes().splitlines(keepends=True)
+    lines = file.read_bytes().replace(b'"people":2', b'"people":3').splitlines(keepends=True)
     gone = lines[1].replace(b"P-0042", b"P-0001")
     file.write_bytes(b"".join([lines[0], gone, lines[2], lines[1].replace(b"P-0042", b"P-9999")]))
     assert list(against(file, quick_story).items()) == [
@@ -89,6 +91,7 @@ def test_however_many_people_have_gone_none_is_lost() -> None:
         (lambda lines: [lines[0], b"no JSON"], "line 2: expected what"),
         (lambda lines: [lines[0], lines[2], lines[1]], "line 3: expected people in order"),
         (lambda lines: [lines[0], lines[1], lines[1]], "line 3: expected people in order"),
+        (lambda lines: lines[:2], "line 2: expected 2 accounts, and the file ends here"),
     ],
 )
 def test_a_file_that_is_none_of_ours_is_refused_by_its_line(

@@ -33,7 +33,7 @@ MUTANTS = (
         promise="P8",
         does="holds a notice although it was released",
         file="hub/differences/upratings.py",
-        old="or reference in released or",
+        old="or is_released or",
         new="or",
         killed_by=(
             f"{HELD}::test_a_release_lets_the_notice_hold_from_its_own_day_and_is_told_before_it_is_charged[sqlite]",
@@ -68,7 +68,7 @@ MUTANTS = (
         does="rehearses as if an officer had released everything",
         file="hub/rehearsing/outlook.py",
         old="        standing.released_upratings(),\n",
-        new="        set(rules.notices),\n",
+        new="        dict.fromkeys(rules.notices, 9),\n",
         killed_by=(
             f"{REHEARSING}/test_exactness.py"
             "::test_a_rehearsal_writes_nothing_on_either_store_and_applying_comes_to_it[sqlite]",
