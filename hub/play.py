@@ -1,15 +1,18 @@
 """Playing events through a hub of its own in a throw-away store, to see what they come to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 
 from hub.calendar import opening_of
 from hub.clock import day_in_london
 from hub.composition import SteppingClock, assemble, load_almanac, publish_embedded, settle_embedded
+from hub.deciding import Almanac
 from hub.end_state import end_state
 from hub.errors import WrongUsage
 from hub.ledger.engine import open_engine
@@ -42,6 +45,13 @@ def play(
     told += [body for body in told if random.random() < repeat]
     if shuffle is not None:
         random.shuffle(told)
+    with playing(settings, told, day) as (connection, almanac):
+        return end_state(connection, almanac)
+
+
+@contextmanager
+def playing(settings: Settings, told: Sequence[bytes], day: date | None) -> Iterator[tuple[Connection, Almanac]]:
+    """A throw-away store in which everything told has settled by noon of the business day, and what holds in it."""
     moment = datetime.combine(day or date(2000, 1, 1), datetime.min.time(), UTC).replace(hour=12)
     engine = open_engine("sqlite://")
     try:
@@ -50,7 +60,7 @@ def play(
         publish_embedded(hub, told, SENDER)
         settle_embedded(hub)
         with engine.connect() as connection:
-            return end_state(connection, hub.almanac)
+            yield connection, hub.almanac
     finally:
         engine.dispose()
 

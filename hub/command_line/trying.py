@@ -1,17 +1,14 @@
-"""Verbs that try something without a store of one's own: demo, play, assess, read."""
+"""Verbs that try something without a store of one's own: play, assess and read."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-import orjson
 import typer
 
+from hub.command_line.assessing import assess_verb
 from hub.command_line.console import AsJson, RatesFolder, day_from, out, show, table
 from hub.errors import WrongUsage
 from hub.settings import from_environment
-
-if TYPE_CHECKING:
-    from hub.rates import Rates
 
 
 def add_to(app: typer.Typer) -> None:
@@ -85,64 +82,6 @@ def _render_state(state: dict[str, Any]) -> None:
         )
     table("\nTrial balance", ("account", "balance"), state["trial_balance"].items(), amounts=(1,))
     out.print(f"\nDigest {state['digest']}")
-
-
-def assess_verb(
-    file: Annotated[Path, typer.Argument(help="Worked examples as JSON.", metavar="FILE")],
-    rates: RatesFolder = None,
-    as_json: AsJson = False,
-) -> None:
-    """Put worked examples through the means test alone.
-
-    Prints the figures of each and the working behind them, line by line with its source. Ends with 1 when an
-    example is refused; the refusal names the field.
-
-    Example: hub assess examples.json --json
-    """
-    from hub.almanac import rates_of
-
-    examples = _examples_in(file)
-    given = rates_of(from_environment(rates=rates))
-    results = [_assess(example, given) for example in examples]
-    show(results, as_json, _render_results)
-    if any(result["refused"] for result in results):
-        raise typer.Exit(1)
-
-
-def _assess(example: dict[str, Any], rates: "Rates") -> dict[str, Any]:
-    from hub.charging.examples import assess_example
-    from hub.telemetry import place_of
-
-    try:
-        return assess_example(example, rates)
-    except (AttributeError, TypeError, ValueError) as error:
-        message = f"expected inputs of the shape of the published examples ({place_of(error)})"
-        refused = {"code": "malformed", "field": "inputs", "message": message}
-        return {"id": example.get("id"), "figures": {}, "working": [], "refused": refused}
-
-
-def _examples_in(file: Path) -> list[dict[str, Any]]:
-    try:
-        document = orjson.loads(file.read_bytes())
-    except OSError as error:
-        raise WrongUsage(f"{file}: cannot be read ({error.strerror})") from error
-    except orjson.JSONDecodeError as error:
-        raise WrongUsage(f"{file}: line {error.lineno}: expected JSON") from error
-    examples = document.get("examples") if isinstance(document, dict) else document
-    if not isinstance(examples, list) or not all(isinstance(example, dict) for example in examples):
-        raise WrongUsage(f"{file}: expected a list of examples, or an object with `examples`")
-    return examples
-
-
-def _render_results(results: list[dict[str, Any]]) -> None:
-    for result in results:
-        out.print(f"[bold]{result['id']}[/]")
-        for name, figure in result["figures"].items():
-            out.print(f"  {name}: {figure}", markup=False)
-        for line in result["working"]:
-            out.print(f"    {line['amount']:>12}  {line['label']}  ({line['source']})", markup=False)
-        if result["refused"]:
-            out.print(f"  refused: {result['refused']['field']}: {result['refused']['message']}", markup=False)
 
 
 def read_verb(

@@ -142,7 +142,8 @@ def test_published_examples_are_assessed_with_figures_and_working(hub: Hub) -> N
         assert result["refused"] is None
         assert result["figures"].keys() <= examples[result["id"]]["expected"].keys()
         assert result["working"]
-        assert all(line.keys() == {"label", "amount", "source"} for line in result["working"])
+        names = {"label", "amount", "rule", "source", "rate", "rate_source"}
+        assert all(line.keys() == names and line["rule"] and line["source"] for line in result["working"])
 
 
 def test_an_example_that_cannot_be_assessed_is_refused_by_its_field_and_the_rest_is_assessed(
@@ -158,7 +159,7 @@ def test_an_example_that_cannot_be_assessed_is_refused_by_its_field_and_the_rest
     results = hub.json("assess", file, code=1)
 
     refusals = {result["id"]: result["refused"] and result["refused"]["field"] for result in results}
-    assert refusals == {"unknown-kind": "kind", "without-inputs": "inputs", "misshapen": "inputs", good["id"]: None}
+    assert refusals == {"unknown-kind": "kind", "without-inputs": "inputs", "misshapen": "incomes", good["id"]: None}
     assert "refused: kind: expected" in hub("assess", file).out
 
 
