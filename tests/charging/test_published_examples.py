@@ -10,9 +10,16 @@ from hub.charging.examples import assess_example
 from hub.rates import load_rates
 
 RATES = load_rates()
-EXAMPLES: list[dict[str, Any]] = json.loads(
-    Path(__file__).parent.joinpath("examples", "charging_examples.json").read_text("utf-8")
-)["examples"]
+FOLDER = Path(__file__).parent / "examples"
+OUTCOMES = Path(__file__).parents[2] / "docs" / "charging-examples.md"
+
+
+def examples_in(file: str) -> list[dict[str, Any]]:
+    examples: list[dict[str, Any]] = json.loads(FOLDER.joinpath(file).read_text("utf-8"))["examples"]
+    return examples
+
+
+EXAMPLES = examples_in("charging_examples.json")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
@@ -63,3 +70,23 @@ def test_scottish_limits_are_used_only_as_given() -> None:
     scottish = next(example for example in EXAMPLES if example["jurisdiction"] == "Scotland")
     inputs = {key: value for key, value in scottish["inputs"].items() if key != "capital_limits_override"}
     assert assess_example(scottish | {"inputs": inputs}, RATES)["refused"]["code"] == "jurisdiction_not_supported"
+
+
+@pytest.mark.parametrize("example", examples_in("boundaries.json"), ids=lambda example: example["id"])
+def test_the_neighbours_of_a_threshold_come_out_on_their_own_side_of_it(example: dict[str, Any]) -> None:
+    result = assess_example(example, RATES)
+    assert result["refused"] is None
+    assert result["figures"] == example["expected"]
+
+
+def test_what_became_of_each_example_is_told_with_its_reason() -> None:
+    told = OUTCOMES.read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in told.splitlines() if line.startswith("| ")
+    ]
+    outcomes = {row[0]: row[2:] for row in rows[2:]}
+    assert outcomes.keys() == {example["id"] for example in EXAMPLES}
+    for example in EXAMPLES:
+        outcome, reason = outcomes[example["id"]]
+        assert outcome == ("as printed" if example["reproduces"] else "as recomputed")
+        assert (reason == "-") == example["reproduces"]
