@@ -119,13 +119,17 @@ def an_income(kind: str, amount: str, frequency: str = "weekly", **said: Any) ->
 def an_assessment(
     person: str = PERSON, *incomes: dict[str, Any], effective_from: str = CARE_BEGINS, **said: Any
 ) -> Event:
-    """A full financial assessment with these incomes."""
+    """A full financial assessment with these incomes, none of which gives a savings disregard unless said otherwise.
+
+    No figure is published for that disregard in the year that the stories play in.
+    """
     data = {
         "assessment": "FA-1",
         "revision": 1,
         "effective_from": effective_from,
         "household": "single",
         "incomes": list(incomes),
+        "savings_credit": {"qualifying_income_weekly": "0.00"},
     }
     return an_event("financial_assessment.completed.v1", person, data, said)
 

@@ -9,6 +9,7 @@ from contracts.outbound.contributions import Basis
 from hub.charging.allowances import protected
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tariff_income
 from hub.charging.case import AssessedDay, Case, assessed_day, case_of
+from hub.charging.chosen_assessment import assessment_on
 from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
 from hub.charging.contribution import weekly_contribution
 from hub.charging.costs import CostShare, cost_shares
@@ -109,7 +110,7 @@ def _contribution(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
     setting = Setting.CARE_HOME if in_care_home else Setting.COMMUNITY
     if terms.charging_information_required and not _was_informed(case.circumstances, day):
         return _not_chargeable(case, day, "Nobody told the person yet that care is charged for", "Guidance, 8.14")
-    found = _assessment_on(case.circumstances, day)
+    found = assessment_on(case.circumstances, day)
     if found is None:
         line = WorkingLine("No financial assessment yet: nothing is charged", 0, "Care Act 2014, s.17", "no_assessment")
         return Contribution(0, Basis.PROVISIONAL, cost, setting, None, (line,))
@@ -138,7 +139,7 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
     tariff = tariff_income(capital, limits)
     if tariff:
         lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25", "tariff_income"))
-    kept = protected(its, has_disability_benefit=counted.has_disability_benefit)
+    kept = protected(its, counted)
     lines += kept
     income = counted.parts + tariff * PARTS
     weekly = weekly_contribution(
@@ -228,21 +229,3 @@ def _not_chargeable(case: Case, day: date, label: str, source: str) -> Contribut
 def _was_informed(circumstances: Circumstances, day: date) -> bool:
     given = [its.charging_information_given_on for its in circumstances.assessments.values()]
     return any(on is not None and on <= day for on in given)
-
-
-def _assessment_on(circumstances: Circumstances, day: date) -> tuple[str, FinancialAssessment] | None:
-    """The latest assessment that applies; an interim one stands only while there is no other."""
-    found: tuple[str, FinancialAssessment] | None = None
-    for reference, assessment in circumstances.assessments.items():
-        if assessment.effective_from <= day and (found is None or _comes_before(assessment, found[1])):
-            found = reference, assessment
-    return found
-
-
-def _comes_before(assessment: FinancialAssessment, other: FinancialAssessment) -> bool:
-    is_interim = assessment.basis is AssessmentBasis.INTERIM
-    if is_interim is not (other.basis is AssessmentBasis.INTERIM):
-        return not is_interim
-    if assessment.effective_from != other.effective_from:
-        return assessment.effective_from > other.effective_from
-    return assessment.version.supersedes(other.version)

@@ -12,7 +12,8 @@ from hub.rates import Rates
 from hub.rates.policy import Policy, PolicyTerms
 
 
-@dataclass(slots=True, frozen=True)
+# Equal to itself alone, so that what is costly to work out of a case can be kept for as long as it is looked at.
+@dataclass(slots=True, frozen=True, eq=False)
 class Case:
     """The facts of one person, with lines, stays and notices in the shape that every rule reads."""
 

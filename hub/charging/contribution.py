@@ -10,7 +10,7 @@ def weekly_contribution(
 ) -> int:
     """Gives the weekly contribution in pence: never below nothing, never above the cost, a fraction dropped.
 
-    Income is in fifty-second parts of a penny; only the result is rounded. An absent cost is no cap.
+    Income is in parts of a penny; only the result is rounded. An absent cost is no cap.
 
     Source: Care Act 2014, s.14(4) and (7); SI 2014/2672, regs 6, 7 and 11.
     """

@@ -22,9 +22,9 @@ from hub.charging.example_inputs import (
     Read,
     SpendDown,
 )
+from hub.charging.income_kinds import IncomeTreatment, income_kinds
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, half_up, part_weeks
-from hub.charging.tables import IncomeTreatment, income_kinds
 from hub.charging.working import WorkingLine
 from hub.rates import Rates
 
@@ -139,7 +139,7 @@ def _counts(income: GivenIncome, setting: Setting) -> tuple[bool, str]:
     if income.treatment == _COUNTED or income.treatment in _DISREGARDED:
         return income.treatment == _COUNTED, f"SI 2014/2672, reg 13 and Schedule 1; treatment {_GIVEN}"
     known = income_kinds().get(income.kind)
-    ruled = None if known is None else known.community if setting is Setting.COMMUNITY else known.care_home
+    ruled = None if known is None else known.community if setting is Setting.COMMUNITY else known.permanent
     if (
         known is None
         or ruled not in (IncomeTreatment.COUNTED, IncomeTreatment.DISREGARDED)

@@ -1,155 +1,211 @@
-"""Income: which incomes a person has on a day, at what weekly amount, and how much of each counts."""
+"""Income: how much of each income of a day counts, and what is ignored of several together."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from contracts.inbound.assessments import Frequency, Household
 from hub.charging.case import AssessedDay
-from hub.charging.circumstances import Award, Circumstances
+from hub.charging.circumstances import Span
+from hub.charging.disability_benefits import stopped_span_on
+from hub.charging.held_incomes import HeldIncome, incomes_on
+from hub.charging.income_kinds import IncomeKind, IncomeRule, IncomeTreatment, all_income_kinds
+from hub.charging.partial_disregards import (
+    CEILING,
+    LODGER_DISREGARD,
+    first_ten_pounds,
+    own_disregard,
+    under_ceiling,
+)
+from hub.charging.pensions import half_paid_over
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, half_up
-from hub.charging.tables import IncomeKind, IncomeTreatment, income_kinds
-from hub.charging.uprating import uprated
+from hub.charging.savings_disregard import is_one_of_a_couple, savings_disregard
+from hub.charging.stays import Treatment
 from hub.charging.working import WorkingLine
-from hub.rates import Rates
 
-_PAYMENTS_IN_52_WEEKS = {
-    Frequency.WEEKLY: 52,
-    Frequency.FORTNIGHTLY: 26,
-    Frequency.FOUR_WEEKLY: 13,
-    Frequency.MONTHLY: 12,
-    Frequency.YEARLY: 1,
+_LAW = "SI 2014/2672, "
+_OWN_DISREGARDS = {
+    IncomeTreatment.FIRST_TWENTY_POUNDS: ("the first 20.00 disregarded", "lodger_disregard", LODGER_DISREGARD),
+    IncomeTreatment.FIRST_TWENTY_POUNDS_AND_HALF_THE_REST: (
+        "the first 20.00 and half the rest disregarded",
+        "boarder_disregard",
+        LODGER_DISREGARD,
+    ),
+    IncomeTreatment.LESS_OUTGOINGS: ("what has to be paid out of it", "income_outgoings", None),
 }
-_DAY = timedelta(days=1)
-
-
-@dataclass(slots=True, frozen=True)
-class HeldIncome:
-    """An income on a day: its weekly amount in parts of a penny, and the notice that last raised it."""
-
-    kind: str
-    weekly_parts: int
-    uprated_on: date | None = None
 
 
 @dataclass(slots=True, frozen=True)
 class CountedIncome:
-    """What counts of all incomes, in parts of a penny, and whether a disability benefit is among it."""
+    """What counts of all incomes, in parts of a penny, and what of it bears on what a person keeps.
+
+    `housing_help_parts` is the help with housing costs that does not count as income.
+    """
 
     parts: int
     has_disability_benefit: bool
     working: tuple[WorkingLine, ...]
-
-
-def weekly_parts(amount_pence: int, frequency: Frequency) -> int:
-    """Gives the weekly equivalent of an amount exactly, in fifty-second parts of a penny.
-
-    Source: charging section 5 (monthly x 12 / 52, four-weekly / 4, yearly / 52).
-    """
-    return amount_pence * _PAYMENTS_IN_52_WEEKS[frequency]
-
-
-def incomes_on(its: AssessedDay) -> list[HeldIncome]:
-    """Gives the incomes of a day: those assessed, kind by kind replaced by newer awards, all uprated.
-
-    Source: SI 2014/2672, reg 13; charging section 9 (a change counts from its own day).
-    """
-    assessment, upratings, day = its.assessment, its.case.upratings, its.day
-    live, restated = _awards_on(its.case.circumstances, assessment.effective_from, day)
-    held = []
-    for income in assessment.incomes:
-        if income.kind not in restated:
-            weekly = weekly_parts(income.amount_pence, income.frequency)
-            since = assessment.effective_from
-            held.append(
-                HeldIncome(income.kind, *uprated(upratings, income.kind, income.benefit_rate, weekly, since, day))
-            )
-    for award in live:
-        if award.kind in restated:
-            weekly = weekly_parts(award.amount_pence, award.frequency)
-            since = award.effective_from
-            held.append(HeldIncome(award.kind, *uprated(upratings, award.kind, award.benefit_rate, weekly, since, day)))
-    return held
-
-
-def _awards_on(circumstances: Circumstances, assessed_from: date, day: date) -> tuple[list[Award], frozenset[str]]:
-    """The awards that run on the day, and the kinds that changed on or after the day of the assessment."""
-    if not circumstances.awards:
-        return [], frozenset()
-    latest: dict[str, Award] = {}
-    for award in circumstances.awards.values():
-        if award.effective_from <= day:
-            known = latest.get(award.award)
-            if known is None or _later(award, known):
-                latest[award.award] = award
-    live, restated = [], set()
-    for reference in sorted(latest):
-        award = latest[reference]
-        ended = award.ended_on is not None and award.ended_on < day
-        if not ended:
-            live.append(award)
-        changed_on = award.ended_on + _DAY if ended and award.ended_on is not None else award.effective_from
-        if changed_on >= assessed_from:
-            restated.add(award.kind)
-    return live, frozenset(restated)
-
-
-def _later(award: Award, known: Award) -> bool:
-    if award.effective_from != known.effective_from:
-        return award.effective_from > known.effective_from
-    return award.version.supersedes(known.version)
+    housing_help_parts: int = 0
 
 
 def counted_income(its: AssessedDay) -> CountedIncome:
-    """Gives what counts of the incomes in a setting; a kind that no rule knows is refused, never counted.
+    """Gives what counts of the incomes of a day; a kind that no rule knows is refused, never counted.
 
     Raises:
-        CannotAssess: no rule knows the kind of an income.
-        RatesNotPublished: the amount of a partial disregard was not published for the day.
+        CannotAssess: no rule knows the kind of an income, or the date of birth is missing and decides.
+        RatesNotPublished: a figure that the sum needs was not published for the day.
 
-    Source: SI 2014/2672, regs 13 and 14, Schedule 1, paras 8 to 46.
+    Source: SI 2014/2672, regs 13 to 17 and Schedule 1.
     """
-    rates, day, household = its.case.rates, its.day, its.assessment.household
-    is_care_home = its.treatment.is_care_home
-    total = partial = 0
-    has_disability_benefit = False
-    lines: list[WorkingLine] = []
+    summing = _Summing(its)
+    rules = all_income_kinds().rules(its.treatment, its.day)
     for held in incomes_on(its):
-        kind = _known_kind(held.kind)
-        treatment = kind.care_home if is_care_home else kind.community
-        if treatment is IncomeTreatment.DISREGARDED:
-            lines.append(WorkingLine(f"{kind.label}, disregarded", 0, kind.source))
-            continue
-        total += held.weekly_parts
-        has_disability_benefit = has_disability_benefit or kind.is_disability_benefit
-        lines.append(WorkingLine(kind.label, half_up(held.weekly_parts, PARTS), _source(kind, held)))
+        rule = rules.get(held.kind)
+        if rule is None:
+            raise CannotAssess(
+                "unknown_income_kind", f"incomes.{held.kind}", "expected a kind of income that a rule knows"
+            )
+        summing.add(held, rule)
+    return summing.result()
+
+
+def has_stopped(held: HeldIncome, kind: IncomeKind, stopped: Span | None) -> bool:
+    """Says whether an income has stopped because of a stay in a care home; an award made since then says it has not.
+
+    Source: charging section 7 and decision 19 (confirm against benefit data).
+    """
+    return kind.stops_in_homes and stopped is not None and not (held.is_award and held.since >= stopped.first)
+
+
+class _Summing:
+    """The sum while it is made: one income after another, and then what is ignored of several together."""
+
+    __slots__ = (
+        "charitable", "credit", "has_disability_benefit", "help", "is_couple", "its", "lines", "local", "pensions",
+        "pensions_counted", "qualifying", "stopped", "ten_pounds", "total",
+    )  # fmt: skip
+
+    def __init__(self, its: AssessedDay) -> None:
+        self.its = its
+        self.lines: list[WorkingLine] = []
+        self.total = self.ten_pounds = self.charitable = self.credit = self.qualifying = self.help = 0
+        self.pensions: list[HeldIncome] = []
+        self.pensions_counted = 0
+        self.has_disability_benefit = False
+        self.is_couple = is_one_of_a_couple(its)
+        self.stopped = stopped_span_on(its.case, its.day)
+        self.local = _local_disregards(its)
+
+    def add(self, held: HeldIncome, rule: IncomeRule) -> None:
+        """Adds one income: what counts of it by itself, and what it bears on besides.
+
+        Source: SI 2014/2672, reg 13 and Schedule 1.
+        """
+        kind = rule.kind
+        if kind.is_qualifying:
+            self.qualifying += held.whole_parts if self.is_couple else held.weekly_parts
+        if kind.is_help_with_housing:
+            self.help += held.weekly_parts
+        if rule.nothing is not None:
+            self.lines.append(rule.nothing)
+        elif has_stopped(held, kind, self.stopped):
+            label = f"{kind.label}, stopped in a home that the council pays for"
+            self.lines.append(WorkingLine(label, 0, "charging decision 19", "disability_benefit_stopped"))
+        else:
+            self._count(held, rule)
+
+    def _count(self, held: HeldIncome, rule: IncomeRule) -> None:
+        kind, treatment = rule.kind, rule.treatment
+        self.lines.append(_line(held, kind))
+        weekly = held.weekly_parts
+        if treatment in _OWN_DISREGARDS:
+            weekly -= self._own_disregard(held, rule)
+        if kind.name in self.local:
+            weekly -= self._local_disregard(kind, weekly)
+        self.total += weekly
+        if kind.is_disability_benefit and weekly:
+            self.has_disability_benefit = True
+        if kind.is_shared_pension:
+            self.pensions.append(held)
+            self.pensions_counted += weekly
         if treatment is IncomeTreatment.FIRST_TEN_POUNDS:
-            partial += min(held.weekly_parts, rates.pence("pension_partial_disregard", day) * PARTS)
+            self.ten_pounds += first_ten_pounds(weekly, self.its.case.rates, self.its.day)
+        elif treatment is IncomeTreatment.UNDER_CEILING:
+            self.charitable += weekly
         elif treatment is IncomeTreatment.SAVINGS_CREDIT:
-            savings = min(held.weekly_parts, _savings_disregard(household, rates, day) * PARTS)
-            total -= savings
-            lines.append(WorkingLine("Savings disregard", -half_up(savings, PARTS), kind.source))
-    if partial:
-        partial = min(partial, rates.pence("income_disregard_ceiling", day) * PARTS)
-        total -= partial
-        source = rates.source("income_disregard_ceiling", day)
-        lines.append(WorkingLine("Partial disregard of pensions", -half_up(partial, PARTS), source))
-    return CountedIncome(total, has_disability_benefit, tuple(lines))
+            self.credit += weekly
+
+    def _own_disregard(self, held: HeldIncome, rule: IncomeRule) -> int:
+        ignored = own_disregard(rule.treatment, held, self.its.case.rates, self.its.day)
+        what, name, figure = _OWN_DISREGARDS[rule.treatment]
+        self._ignore(f"{rule.kind.label}, {what}", ignored, rule.kind.source, name, figure)
+        return ignored
+
+    def _local_disregard(self, kind: IncomeKind, weekly: int) -> int:
+        left = self.local[kind.name]
+        ignored = weekly if left is None else min(weekly, left)
+        self.local[kind.name] = None if left is None else left - ignored
+        source = f"{_LAW}reg 15(2); {self.its.terms.source}"
+        self._ignore(f"{kind.label}, disregarded by the council", ignored, source, "local_disregard", None)
+        return ignored
+
+    def result(self) -> CountedIncome:
+        """Gives the sum, less what is ignored of several incomes together.
+
+        Source: SI 2014/2672, Schedule 1, paras 15 to 17, 40 and 46.
+        """
+        self._half_of_pensions()
+        self._under_ceiling()
+        self._savings()
+        return CountedIncome(self.total, self.has_disability_benefit, tuple(self.lines), self.help)
+
+    def _half_of_pensions(self) -> None:
+        if not self.pensions or not self.its.treatment.is_care_home:
+            return
+        ignored = half_paid_over(self.pensions, self.pensions_counted)
+        self.total -= ignored
+        label = "Half of pensions, as half is paid over to a spouse"
+        self._ignore(label, ignored, f"{_LAW}Schedule 1, para 16", "half_pension", None)
+
+    def _under_ceiling(self) -> None:
+        if not self.ten_pounds and not self.charitable:
+            return
+        within, beyond = under_ceiling(
+            self.ten_pounds,
+            self.charitable,
+            both_under_it=self.its.terms.charitable_payments_under_ceiling,
+            rates=self.its.case.rates,
+            day=self.its.day,
+        )
+        self.total -= within + beyond
+        label = "Partial disregard of pensions and payments" if self.charitable else "Partial disregard of pensions"
+        self._ignore(label, within, f"{_LAW}Schedule 1, paras 15, 17, 19 and 46", "partial_disregard", CEILING)
+        source = f"{_LAW}Schedule 1, para 15; {self.its.terms.source}"
+        self._ignore("Charitable payments, disregarded", beyond, source, "charitable_payments", None)
+
+    def _savings(self) -> None:
+        found = savings_disregard(self.its, self.credit, self.qualifying)
+        if found is not None:
+            ignored = min(found.parts, self.total)
+            self.total -= ignored
+            source = f"{_LAW}Schedule 1, {found.source}"
+            self._ignore("Savings disregard", ignored, source, "savings_disregard", found.figure)
+
+    def _ignore(self, label: str, parts: int, source: str, rule: str, figure: str | None) -> None:
+        if parts:
+            cited = None if figure is None else self.its.case.rates.source(figure, self.its.day)
+            self.lines.append(WorkingLine(label, -half_up(parts, PARTS), source, rule, figure, cited))
 
 
-def _known_kind(name: str) -> IncomeKind:
-    kind = income_kinds().get(name)
-    if kind is None:
-        raise CannotAssess("unknown_income_kind", f"incomes.{name}", "expected a kind of income that a rule knows")
-    return kind
+def _local_disregards(its: AssessedDay) -> dict[str, int | None]:
+    """What is left to ignore of each kind, in parts of a penny; absent for all of it."""
+    told = its.terms.local_disregards if its.treatment is Treatment.COMMUNITY else {}
+    return {kind: None if pence is None else pence * PARTS for kind, pence in told.items()}
 
 
-def _savings_disregard(household: Household, rates: Rates, day: date) -> int:
-    figure = "savings_disregard_couple" if household is Household.COUPLE else "savings_disregard_single"
-    return rates.pence(figure, day)
-
-
-def _source(kind: IncomeKind, held: HeldIncome) -> str:
+def _line(held: HeldIncome, kind: IncomeKind) -> WorkingLine:
+    label = f"{kind.label}, assumed" if held.is_assumed else kind.label
+    pence = half_up(held.weekly_parts, PARTS)
     if held.uprated_on is None:
-        return kind.source
-    return f"{kind.source}; uprated from {held.uprated_on.isoformat()}"
+        return WorkingLine(label, pence, kind.source, "income")
+    since = held.uprated_on.isoformat()
+    notice = None if held.uprated_by is None else f"uprating notice from {since}"
+    return WorkingLine(label, pence, f"{kind.source}; uprated from {since}", "income", held.uprated_by, notice)

@@ -1,9 +1,10 @@
-"""Exact arithmetic on whole pence, and on the fifty-second parts of a penny that weekly conversion leaves."""
+"""Exact arithmetic on whole pence, and on the parts of a penny that weekly conversion, shares and halves leave."""
 
 from collections.abc import Sequence
 
-# A year of 52 weeks makes every weekly equivalent a whole number of these parts, so nothing is rounded early.
-PARTS = 52
+# A year of 52 weeks or of 365 days, a share in per cent and a half of it: each makes a whole number of these parts of
+# whatever was a whole number of pence, so nothing is rounded early.
+PARTS = 52 * 365 * 100 * 2
 DAYS_IN_WEEK = 7
 
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hub.charging.ages import birthday, pension_credit_day
+from hub.charging.allowances import allowance_change_days
 from hub.charging.assessment import Contribution, assess_shares
 from hub.charging.case import Case, case_of
 from hub.charging.circumstances import Capital, Circumstances, Span, UpratingNotice
 from hub.charging.costs import CostShare, cost_shares
+from hub.charging.income_changes import income_change_days
 from hub.charging.refusals import CannotAssess
 from hub.charging.stays import stay_change_days
 from hub.rates import Rates, RatesNotPublished
 from hub.rates.policy import Policy
 
 _DAY = timedelta(days=1)
-_BIRTHDAYS = (18, 25)
 
 
 @dataclass(slots=True, frozen=True)
@@ -111,10 +111,6 @@ def _facts_change(case: Case) -> Iterator[date]:
             yield from _edges(suspension)
     for funding in circumstances.fundings.values():
         yield from _edges(funding.span)
-    for award in circumstances.awards.values():
-        yield from _edges(Span(award.effective_from, award.ended_on))
-        if award.rises_from is not None:
-            yield award.rises_from
     for agreement in circumstances.deferred_payments.values():
         yield from _edges(agreement.span)
     for exemption in circumstances.exemptions.values():
@@ -131,10 +127,8 @@ def _facts_change(case: Case) -> Iterator[date]:
         if statement.rises_from is not None:
             yield statement.rises_from
         yield from _disregards_end(statement.capital)
-    if circumstances.date_of_birth is not None:
-        born = circumstances.date_of_birth
-        yield from (birthday(born, years) for years in _BIRTHDAYS)
-        yield pension_credit_day(born)
+    yield from income_change_days(case)
+    yield from allowance_change_days(case)
 
 
 def _disregards_end(holdings: Sequence[Capital]) -> Iterator[date]:

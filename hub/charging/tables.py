@@ -1,4 +1,4 @@
-"""The tables of how kinds of income, capital and service are treated, read once from the data files."""
+"""The tables of how kinds of capital and service are treated and of pension age, read once from the data files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,32 +12,12 @@ import yaml
 from contracts.inbound.care_packages import Service
 
 
-class IncomeTreatment(StrEnum):
-    """What becomes of an income."""
-
-    COUNTED = "counted"
-    DISREGARDED = "disregarded"
-    FIRST_TEN_POUNDS = "first_ten_pounds"
-    SAVINGS_CREDIT = "savings_credit"
-
-
 class CapitalTreatment(StrEnum):
     """What becomes of a holding of capital."""
 
     COUNTED = "counted"
     DISREGARDED = "disregarded"
     MAIN_HOME = "main_home"
-
-
-@dataclass(slots=True, frozen=True)
-class IncomeKind:
-    """How one kind of income is treated in each setting."""
-
-    label: str
-    community: IncomeTreatment
-    care_home: IncomeTreatment
-    is_disability_benefit: bool
-    source: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,24 +39,6 @@ class ServiceRule:
 
 
 @cache
-def income_kinds() -> dict[str, IncomeKind]:
-    """Gives the treatment of every known kind of income; a kind that is absent has none.
-
-    Source: SI 2014/2672, regs 13 to 17 and Schedule 1, as each row names.
-    """
-    return {
-        kind: IncomeKind(
-            kind.replace("_", " ").capitalize(),
-            IncomeTreatment(row["community"]),
-            IncomeTreatment(row["care_home"]),
-            bool(row.get("disability", False)),
-            row["source"],
-        )
-        for kind, row in _read("income_kinds.yaml")["kinds"].items()
-    }
-
-
-@cache
 def capital_kinds() -> dict[str, CapitalKind]:
     """Gives the treatment of every known kind of capital; a kind that is absent has none.
 
@@ -84,7 +46,7 @@ def capital_kinds() -> dict[str, CapitalKind]:
     """
     return {
         kind: CapitalKind(CapitalTreatment(row["treatment"]), bool(row.get("land", False)), row["source"])
-        for kind, row in _read("capital_kinds.yaml")["kinds"].items()
+        for kind, row in read_table("capital_kinds.yaml")["kinds"].items()
     }
 
 
@@ -94,7 +56,7 @@ def service_rules() -> dict[Service, ServiceRule]:
 
     Source: Care Act 2014, s.14; SI 2014/2672, reg 3; Mental Health Act 1983, s.117.
     """
-    rows = _read("services.yaml")["services"]
+    rows = read_table("services.yaml")["services"]
     return {
         service: ServiceRule(
             bool(rows[service.value].get("never", False)),
@@ -111,11 +73,15 @@ def pension_ages() -> list[tuple[date, int, int]]:
 
     Source: Pensions Act 1995, Schedule 4, Part 1, as amended up to the Pensions Act 2014, s.26.
     """
-    rows = _read("pension_age.yaml")["born_from"]
+    rows = read_table("pension_age.yaml")["born_from"]
     return sorted((born_from, years, months) for born_from, (years, months) in rows.items())
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_table(name: str) -> dict[str, Any]:
+    """Gives a data file as it stands.
+
+    Source: none of its own; each row names what it rests on.
+    """
     text = resources.files(__package__).joinpath("data", name).read_text("utf-8")
     read: dict[str, Any] = yaml.safe_load(text)
     return read

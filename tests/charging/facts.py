@@ -18,6 +18,7 @@ from hub.charging.circumstances import (
     FinancialAssessment,
     Funding,
     Income,
+    SavingsCredit,
     ServiceLine,
     Span,
     Suspension,
@@ -74,6 +75,11 @@ def weekly(kind: str, pence: int, benefit_rate: str | None = None) -> Income:
 def full(*incomes: Income, since: date = CARE_BEGAN, revision: int = 1, **rest: Any) -> FinancialAssessment:
     """A full assessment."""
     return FinancialAssessment(version(revision, since), AssessmentBasis.FULL, since, incomes=tuple(incomes), **rest)
+
+
+def plain(*incomes: Income, **rest: Any) -> FinancialAssessment:
+    """A full assessment of somebody without qualifying income, so that no savings disregard comes between the sums."""
+    return full(*incomes, **{"savings_credit": SavingsCredit(qualifying_income_weekly_pence=0), **rest})
 
 
 def savings(pence: int, **rest: Any) -> Capital:

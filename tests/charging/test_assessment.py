@@ -23,12 +23,14 @@ from tests.charging.facts import (
     chc,
     contribution,
     council,
-    full,
     home_care,
     person,
     savings,
     version,
     weekly,
+)
+from tests.charging.facts import (
+    plain as full,
 )
 
 DAY = date(2025, 9, 1)

@@ -14,11 +14,13 @@ from tests.charging.facts import (
     care_home,
     charges,
     course,
-    full,
     home_care,
     person,
     version,
     weekly,
+)
+from tests.charging.facts import (
+    plain as full,
 )
 
 PENSION = weekly("state_pension", 30000)

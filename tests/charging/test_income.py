@@ -1,32 +1,35 @@
-"""Income: kinds, weekly amounts, awards and uprating."""
+"""Income: weekly amounts, shares, days, and the awards that take the place of what was assessed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from contracts.inbound.assessments import Frequency
 from contracts.inbound.care_packages import Setting
-from hub.charging.circumstances import Award, Income, Outgoing, UpratingNotice
-from hub.charging.income import counted_income, incomes_on, weekly_parts
+from hub.charging.circumstances import Award, Income, Outgoing
+from hub.charging.held_incomes import assumed_incomes, weekly_parts
+from hub.charging.income import counted_income
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS, half_up
-from hub.charging.tables import income_kinds
-from hub.rates import RatesNotPublished
 from tests.charging.facts import (
     CARE_BEGAN,
-    POLICY,
     assessed_on,
     care_home,
     contribution,
-    full,
+    council,
+    course,
     home_care,
     person,
     version,
     weekly,
 )
+from tests.charging.facts import (
+    plain as full,
+)
 
 DAY = date(2025, 9, 1)
+ONE = timedelta(days=1)
 
 
 def counted(*incomes: Income, setting: Setting = Setting.COMMUNITY, day: date = DAY) -> int:
@@ -48,10 +51,42 @@ def test_an_amount_for_another_period_becomes_a_weekly_one(pence: int, frequency
     assert f"{half_up(weekly_parts(pence, frequency), PARTS) / 100:.2f}" == pounds
 
 
-@pytest.mark.parametrize("kind", ["earnings", "pip_mobility", "dla_mobility", "child_benefit", "direct_payment"])
-def test_what_the_regulations_disregard_is_not_counted_in_either_setting(kind: str) -> None:
-    assert counted(weekly(kind, 10000)) == 0
-    assert counted(weekly(kind, 10000), setting=Setting.CARE_HOME) == 0
+@pytest.mark.parametrize(
+    ("pence", "frequency", "pounds"),
+    [
+        (80964, Frequency.MONTHLY, "186.33"),  # 809.64 x 12 x 7 / 365 = 186.3281
+        (1040000, Frequency.YEARLY, "199.45"),  # 10,400 x 7 / 365 = 199.4520
+        (92120, Frequency.FOUR_WEEKLY, "230.30"),  # weeks are weeks in either year
+        (10001, Frequency.FORTNIGHTLY, "50.01"),
+        (100, Frequency.WEEKLY, "1.00"),
+    ],
+)
+def test_a_council_may_divide_a_year_of_days(pence: int, frequency: Frequency, pounds: str) -> None:
+    assert f"{half_up(weekly_parts(pence, frequency, '365_days'), PARTS) / 100:.2f}" == pounds
+    who = person(assessed=full(Income("i", "state_pension", pence, frequency)))
+    its = assessed_on(who, DAY, council(year_for_weekly_amounts="365_days"))
+    assert counted_income(its).parts == weekly_parts(pence, frequency, "365_days")
+
+
+@pytest.mark.parametrize("year", ["52_weeks", "365_days"])
+@pytest.mark.parametrize("frequency", Frequency)
+def test_no_weekly_amount_loses_a_part_of_a_penny_nor_does_a_share_or_half_of_it(
+    frequency: Frequency, year: str
+) -> None:
+    numerators = {"monthly": 12, "yearly": 1, "weekly": 52, "fortnightly": 26, "four_weekly": 13}
+    weeks = numerators[frequency.value]
+    own = weekly_parts(1, frequency, year)
+    if year == "52_weeks" or frequency not in (Frequency.MONTHLY, Frequency.YEARLY):
+        assert own * 52 == weeks * PARTS
+    else:
+        assert own * 365 == weeks * 7 * PARTS
+    assert own % 200 == 0
+
+
+def test_incomes_are_added_up_before_anything_is_rounded() -> None:
+    # three times 1.00 a year is 3 / 52 = 0.0577 a week; each by itself would round to 0.02
+    thrice = [Income(f"i-{place}", "state_pension", 100, Frequency.YEARLY) for place in range(3)]
+    assert counted_income(assessed_on(person(assessed=full(*thrice)), DAY)).parts * 52 == 300 * PARTS
 
 
 def test_an_unknown_kind_of_income_stops_for_an_officer_and_is_named() -> None:
@@ -60,76 +95,38 @@ def test_an_unknown_kind_of_income_stops_for_an_officer_and_is_named() -> None:
     assert (refused.value.code, refused.value.field) == ("unknown_income_kind", "incomes.lottery")
 
 
-def test_ten_pounds_of_each_such_pension_is_disregarded_up_to_twenty_in_all() -> None:
-    three = [weekly("war_widows_pension", 5000), weekly("war_pension_other", 800)]
-    assert counted(*three) == 4000  # 58.00 - (10.00 + 8.00)
-    three.append(weekly("widowed_parents_allowance", 3000))
-    assert counted(*three) == 6800  # 88.00 - 20.00, as 10.00 + 8.00 + 10.00 is over the ceiling
+def test_of_an_income_paid_for_a_couple_the_persons_share_counts() -> None:
+    joint = Income("i", "universal_credit", 10001, Frequency.WEEKLY, share_percent=50)
+    assert counted_income(assessed_on(person(assessed=full(joint)), DAY)).parts == 10001 * PARTS // 2
+    assert counted(Income("i", "universal_credit", 10000, Frequency.WEEKLY, share_percent=33)) == 3300
 
 
-def test_savings_credit_is_disregarded_up_to_the_figure_of_the_day_or_refused_without_one() -> None:
-    assert counted(weekly("pension_credit_savings", 1700)) == 995  # 17.00 - 7.05
-    assert counted(weekly("pension_credit_savings", 500)) == 0
-    with pytest.raises(RatesNotPublished) as refused:
-        counted(weekly("pension_credit_savings", 1700), day=date(2026, 4, 6))
-    assert (refused.value.figure, refused.value.day) == ("savings_disregard_single", date(2026, 4, 6))
+def test_of_an_award_paid_for_a_couple_the_persons_share_counts() -> None:
+    who = person(home_care(), assessed=full())
+    who.awards["w"] = Award(
+        version(), "w-1", "pension_credit_guarantee", 50000, Frequency.WEEKLY, CARE_BEGAN, share_percent=60
+    )
+    assert contribution(who, DAY).weekly_pence == 6740  # 300.00 - 232.60
 
 
-def test_every_kind_has_a_treatment_in_both_settings_and_a_source() -> None:
-    assert all(kind.source and kind.community and kind.care_home for kind in income_kinds().values())
+def test_an_income_counts_from_its_first_to_its_last_day() -> None:
+    some_days = Income("i", "state_pension", 30000, Frequency.WEEKLY, paid_from=DAY, paid_to=DAY + ONE)
+    who = person(home_care(), assessed=full(some_days))
+    due = [contribution(who, DAY + place * ONE).weekly_pence for place in (-1, 0, 1, 2)]
+    assert due == [0, 6740, 6740, 0]  # 300.00 - 232.60
+    assert [its.first for its in course(who, CARE_BEGAN, DAY + 9 * ONE)] == [CARE_BEGAN, DAY, DAY + 2 * ONE]
 
 
-def residents_pension(*notices: UpratingNotice, day: date, benefit_rate: str | None = None) -> int:
-    who = person(care_home(), assessed=full(weekly("state_pension", 20000, benefit_rate)))
-    return contribution(who, day, *notices).weekly_pence
-
-
-def rise(percent: str, on: date = date(2026, 4, 6), message: str = "m-1", revision: int = 1) -> UpratingNotice:
-    return UpratingNotice(version(revision, on, message), on, {}, {"state_pension": percent})
-
-
-def test_a_rise_in_per_cent_goes_to_the_nearest_five_pence_from_its_day() -> None:
-    notice = rise("4.8")
-    assert residents_pension(notice, day=date(2026, 4, 5)) == 16935  # 200.00 - 30.65
-    assert residents_pension(notice, day=date(2026, 4, 6)) == 17780  # 209.60 - 31.80
-    # 200.00 x 1.0486 = 209.72 -> 209.70; x 1.048625 = 209.725 -> 209.75: halves go up
-    assert residents_pension(rise("4.86"), day=date(2026, 4, 6)) == 20970 - 3180
-
-
-def test_half_of_five_pence_goes_up() -> None:
-    who = person(care_home(), assessed=full(weekly("state_pension", 100)))
-    held = incomes_on(assessed_on(who, date(2026, 4, 6), POLICY, rise("2.5")))
-    assert held[0].weekly_parts == 105 * PARTS  # 1.025 lies half way between 1.00 and 1.05
-
-
-def test_a_published_rate_comes_before_a_rise_of_the_kind() -> None:
-    both = UpratingNotice(version(), date(2026, 4, 6), {"state_pension_new_full": 24130}, {"state_pension": "50"})
-    assert residents_pension(both, day=date(2026, 4, 6), benefit_rate="state_pension_new_full") == 20950
-
-
-def test_neither_the_order_of_notices_nor_a_repeat_makes_a_difference() -> None:
-    first, second = rise("1", date(2025, 10, 6), "m-1"), rise("4.8", message="m-2")
-    day = date(2026, 5, 1)
-    expected = residents_pension(first, second, day=day)
-    assert expected == 21170 - 3180  # 200.00 -> 202.00 -> 211.696 -> 211.70
-    assert residents_pension(second, first, first, second, day=day) == expected
-
-
-def test_of_two_statements_about_one_rise_the_later_revision_stands() -> None:
-    wrong, right = rise("9", revision=1), rise("4.8", revision=2, message="m-0")
-    assert residents_pension(right, wrong, day=date(2026, 4, 6)) == 17780
-
-
-def test_a_notice_leaves_an_amount_alone_that_dates_from_its_own_day_or_after() -> None:
-    who = person(care_home(), assessed=full(weekly("state_pension", 20000), since=date(2026, 4, 6)))
-    assert contribution(who, date(2026, 4, 6), rise("4.8")).weekly_pence == 16820  # 200.00 - 31.80
-
-
-def test_a_published_rate_leaves_an_amount_of_its_own_day_alone_too() -> None:
-    income = weekly("state_pension", 20000, "state_pension_new_full")
-    who = person(care_home(), assessed=full(income, since=date(2026, 4, 6)))
-    notice = UpratingNotice(version(), date(2026, 4, 6), {"state_pension_new_full": 24130}, {})
-    assert contribution(who, date(2026, 4, 6), notice).weekly_pence == 16820  # 200.00 - 31.80
+def test_an_assumed_amount_says_so_in_the_working_and_is_listed() -> None:
+    assumed = Income("i-1", "state_pension", 30000, Frequency.WEEKLY, assumed=True)
+    who = person(home_care(), assessed=full(assumed, weekly("other", 100)))
+    who.awards["w"] = Award(version(), "w-1", "carers_allowance", 100, Frequency.WEEKLY, CARE_BEGAN, assumed=True)
+    assert [line.label for line in contribution(who, DAY).working][:3] == [
+        "State pension, assumed",
+        "Other",
+        "Carers allowance, assumed",
+    ]
+    assert [its.reference for its in assumed_incomes(assessed_on(who, DAY))] == ["i-1", "w-1"]
 
 
 def award(pence: int, on: date, ended_on: date | None = None, kind: str = "state_pension") -> Award:
@@ -151,8 +148,8 @@ def test_an_award_adds_an_income_that_was_not_assessed_and_ends_after_its_last_d
 
 
 def test_the_end_of_an_award_older_than_the_assessment_ends_the_assessed_income() -> None:
-    who = person(care_home(), assessed=full(weekly("attendance_allowance", 11040)))
-    who.awards["w"] = award(11040, date(2024, 1, 1), date(2025, 6, 29), "attendance_allowance")
+    who = person(care_home(), assessed=full(weekly("constant_attendance_allowance", 11040)))
+    who.awards["w"] = award(11040, date(2024, 1, 1), date(2025, 6, 29), "constant_attendance_allowance")
     assert contribution(who, date(2025, 6, 29)).weekly_pence == 7975  # 110.40 - 30.65
     assert contribution(who, date(2025, 6, 30)).weekly_pence == 0
 
@@ -188,3 +185,9 @@ def test_disability_costs_are_allowed_only_if_a_disability_benefit_is_counted() 
         contribution(person(home_care(), assessed=full(*benefits, **costs)), DAY).weekly_pence
         == 12130  # 300.00 + 73.90 - 232.60 - 20.00
     )
+
+
+def test_an_income_in_the_working_names_its_rule_and_its_law() -> None:
+    who = person(home_care(), assessed=full(weekly("state_pension", 30000, "some_rate")))
+    (line,) = counted_income(assessed_on(who, DAY)).working
+    assert (line.rule, line.rate, line.source) == ("income", None, "SI 2014/2672, reg 13")

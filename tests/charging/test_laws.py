@@ -20,14 +20,15 @@ from hub.charging.circumstances import (
     Income,
     Outgoing,
     PropertySale,
+    SavingsCredit,
     ServiceLine,
     Span,
     UpratingNotice,
 )
 from hub.charging.contribution import weekly_contribution
 from hub.charging.income import counted_income
+from hub.charging.income_kinds import income_kinds
 from hub.charging.rounding import DAYS_IN_WEEK, PARTS, by_share, half_up, part_weeks
-from hub.charging.tables import income_kinds
 from hub.rates import RatesNotPublished
 from tests.charging.facts import (
     CARE_BEGAN,
@@ -133,7 +134,9 @@ def test_whatever_the_incomes_the_guarantee_or_allowance_is_left(held: list[Inco
 @TRIES
 @given(people, st.sampled_from(KINDS), MONEY, st.dates(CARE_BEGAN, LAST))
 def test_more_income_never_lowers_the_contribution(who: Circumstances, kind: str, more: int, day: date) -> None:
-    # A disability benefit opens the door to disability costs; none are claimed here.
+    # A disability benefit opens the door to disability costs, and income above the standard minimum guarantee to the
+    # flat savings disregard: none of the first are claimed here, and none of the second qualifies.
+    who = with_assessment(who, savings_credit=SavingsCredit(qualifying_income_weekly_pence=0))
     before = who.assessments["a-1"].incomes
     richer = with_assessment(who, incomes=(*before, Income("x", kind, more, Frequency.WEEKLY)))
     assert contribution(richer, day).weekly_pence >= contribution(who, day).weekly_pence

@@ -14,12 +14,14 @@ from tests.charging.facts import (
     care_home,
     chc,
     course,
-    full,
     home_care,
     person,
     savings,
     version,
     weekly,
+)
+from tests.charging.facts import (
+    plain as full,
 )
 
 PENSION = weekly("state_pension", 30000)

@@ -191,8 +191,8 @@ MUTANTS = (
         promise="P12",
         does="leaves an unknown kind of income out",
         file="hub/charging/income.py",
-        old="        kind = _known_kind(held.kind)\n",
-        new="        kind = income_kinds().get(held.kind)\n        if kind is None:\n            continue\n",
+        old="        if rule is None:\n",
+        new="        if rule is None:\n            continue\n        if rule is None:\n",
         killed_by=("tests/charging/test_income.py::test_an_unknown_kind_of_income_stops_for_an_officer_and_is_named",),
     ),
 )
