@@ -40,7 +40,7 @@ STRAYS = (
 def money_stories() -> list[Life]:
     """Everybody here, by number."""
     returned = {unpaid.number: _at_home(unpaid.number) for unpaid in UNPAID}
-    returned[5] = replace(returned[5], payments=(Payment(date(2026, 3, 30), 432_20, payer_reference_of(5)),))
+    returned[5] = replace(returned[5], payments=(Payment(date(2026, 3, 30), 404_00, payer_reference_of(5)),))
     returned[25] = replace(returned[25], later=(_death(25, date(2026, 3, 31), died_on=date(2026, 3, 18)),))
     returned[35] = replace(returned[35], later=(_new_mandate(35, date(2026, 4, 8)),))
     returned[45] = replace(returned[45], later=(_dispute(45, date(2026, 3, 26)),))
@@ -57,7 +57,7 @@ def money_stories() -> list[Life]:
 
 
 def _at_home(number: int, pays: Pays = Pays.BY_DIRECT_DEBIT) -> Life:
-    """State pension and the higher attendance allowance: 108.05 a week, and 114.45 from 6 April."""
+    """State pension and the higher attendance allowance: 101.00 a week, and 107.15 from 6 April."""
     means = assessed(number, pension_age_incomes("higher"))
     return Life(number, BORN, (care(16 * HOUR_OF_CARE),), (COMPLETED, means), pays)
 

@@ -38,8 +38,8 @@ def test_twelve_direct_debits_come_back_each_for_another_reason(lived: Lived, st
     for story in stories:
         assert f"its collection of {story['moved']} reversed" in story["did"]
         assert any(sentence.startswith("task: ") for sentence in story["did"])
-    # Nine of 432.20 and three, of the third cycle, of 457.80.
-    assert lived.told["in_all"]["returned"] == "5263.20"
+    # Nine of 404.00 and three, of the third cycle, of 428.60.
+    assert lived.told["in_all"]["returned"] == "4921.80"
 
 
 def test_the_reason_chooses_what_becomes_of_the_mandate(lived: Lived) -> None:
@@ -86,7 +86,7 @@ def test_a_death_told_late_reverses_charges_cancels_the_mandate_and_raises_the_t
     lived: Lived, store: Connection
 ) -> None:
     did = lived.story("late death", "P-0042")["did"]
-    assert "185.23 reversed for the cycle from 9 Mar" in did
+    assert "173.14 reversed for the cycle from 9 Mar" in did
     assert "the bureau told to cancel the mandate" in did
     assert [task["kind"] for task in tasks(store, person="P-0042")] == ["person.estate"]
 
@@ -117,7 +117,7 @@ def test_the_uprating_changes_contributions_from_the_sixth_of_april(lived: Lived
         and data["weekly_before"]
     }
     assert len(changed) > 100
-    assert (changed["P-0001"]["weekly_before"], changed["P-0001"]["weekly_now"]) == ("141.70", "149.85")
+    assert (changed["P-0001"]["weekly_before"], changed["P-0001"]["weekly_now"]) == ("134.65", "142.55")
     (story,) = [story for story in lived.stories("uprating") if story["person"] is None]
     assert f"of {len(changed)} people" in story["did"][0]
 
@@ -140,8 +140,8 @@ def test_who_lives_and_is_charged_gets_a_statement_of_every_cycle(lived: Lived, 
 
 def test_care_told_late_or_in_the_wrong_order_posts_the_difference_alone(lived: Lived) -> None:
     moved = {story["person"]: story["moved"] for story in lived.stories("back-dated care")}
-    # 90.00 more for three weeks; 90.00 less for one; two weeks of 108.05 in hospital.
-    assert moved == {"P-0028": "270.00", "P-0036": "-90.00", "P-0049": "-216.10"}
+    # 90.00 more for three weeks; 90.00 less for one; two weeks of 101.00 in hospital.
+    assert moved == {"P-0028": "270.00", "P-0036": "-90.00", "P-0049": "-202.00"}
     assert (
         "225.00 a week instead of 180.00 from 6 Apr: told to the person"
         in (lived.story("wrong order", "P-0147")["did"])
@@ -164,7 +164,7 @@ def test_a_figure_of_the_council_is_charged_by_and_named_as_what_it_is(lived: Li
         for data in (orjson.loads(body)["data"] for body in store.execute(query).scalars())
         if data["effective_from"] == "2026-04-06"
     )
-    assert (uprated["weekly_before"], uprated["weekly_now"]) == ("168.08", "176.75")
+    assert (uprated["weekly_before"], uprated["weekly_now"]) == ("168.08", "176.76")
     assert "Training council, a figure of the council's own: training figure, invented for practice" in str(uprated)
     assert lived.story("council's figure", "P-0112")["did"]
 
@@ -215,7 +215,7 @@ def test_the_table_shows_every_story_and_the_proof(lived: Lived, capsys: pytest.
     shown = capsys.readouterr().out
     for story in lived.told["stories"]:
         assert story["person"] is None or story["person"] in shown
-    assert "-185.23" in shown
+    assert "-173.14" in shown
     assert "hub reconcile        clean" in shown
     assert "hub replay --verify  clean" in shown
     assert lived.told["digest"] in shown
