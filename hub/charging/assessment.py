@@ -97,6 +97,7 @@ def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
         found,
         weekly_pence=before.weekly_pence,
         deferred_weekly_pence=before.deferred_weekly_pence,
+        is_billed=before.is_billed,
         working=(*found.working, line),
     )
 
