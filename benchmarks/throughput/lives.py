@@ -114,6 +114,8 @@ def _assessment(person: int) -> dict[str, Any]:
         "capital": [{"capital": "bank", "kind": "savings", "value": "9000.00"}],
         "housing_costs": [{"kind": "council_tax", "weekly": "18.40"}],
         "disability_related_expenditure": [{"kind": "cleaner", "weekly": "12.00"}],
+        # Without qualifying income no savings disregard is due, for which no figure of 2026/27 is published.
+        "savings_credit": {"qualifying_income_weekly": "0.00"},
     }
 
 
