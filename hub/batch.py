@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from contracts.envelope import Event
 from contracts.inbound.calendar import RecalculationRequested
+from hub.adoption import in_force
 from hub.deciding import Almanac, Deciding, Outcome, Unsaid, identity
 from hub.differences.settle import settle
 from hub.errors import ConflictingDuplicate, ReferenceTaken, Refused, UnreadableMessage
@@ -104,6 +105,7 @@ class Batch:
         if not items:
             return
         self.council = store.load_council(self.connection, to_change=False)
+        self.almanac = in_force(self.almanac, self.council)
         references: set[str] = set()
         paid: set[str] = set()
         people: set[str] = set()

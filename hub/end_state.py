@@ -9,12 +9,14 @@ from sqlalchemy import Connection, func, select
 
 from contracts.inbound.agents import Acknowledged
 from contracts.money import pounds_from_pence
+from hub.adoption import in_force
 from hub.deciding import Almanac
 from hub.differences.account import account_of, charged_pence, paid_pence
 from hub.differences.referrals import is_acknowledged, wanted_referrals
 from hub.ledger.allocation import Item
-from hub.ledger.tables import council_standing, parked, person_standing, posting
-from hub.standing.codec import decode_council, decode_person
+from hub.ledger.store import read_council
+from hub.ledger.tables import parked, person_standing, posting
+from hub.standing.codec import decode_person
 from hub.standing.council import CouncilStanding
 from hub.standing.person import PersonStanding
 
@@ -24,7 +26,7 @@ FOLLOWS_WHAT_WAS_SAID = frozenset({"referral.recall_unacknowledged"})
 
 def end_state(connection: Connection, almanac: Almanac) -> dict[str, Any]:
     """People with their accounts, what is parked, the trial balance, and a digest over all of it."""
-    council = decode_council(connection.execute(select(council_standing.c.standing)).scalar_one())
+    council = read_council(connection)
     people: list[dict[str, Any]] = []
     suspense: list[dict[str, Any]] = []
     rows = connection.execute(
@@ -51,6 +53,7 @@ def end_state(connection: Connection, almanac: Almanac) -> dict[str, Any]:
 
 def account(standing: PersonStanding, council: CouncilStanding, almanac: Almanac) -> dict[str, Any]:
     """One person's account as it stands on the business day."""
+    almanac = in_force(almanac, council)
     charged, paid = charged_pence(standing), paid_pence(standing)
     today = council.business_day
     return {

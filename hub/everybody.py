@@ -1,6 +1,6 @@
-"""What concerns everybody: a business day that opens, and an uprating notice.
+"""What concerns everybody: a business day that opens, an uprating notice, and what the council adopts.
 
-Neither touches a person here. Each changes the standing of the council, and cuts the people it concerns into
+None of them touches a person here. Each changes the standing of the council, and cuts the people it concerns into
 chunks that go over the bus like any other message, so that all consumers share the work and it can be resumed.
 """
 
@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from contracts.envelope import Event
 from contracts.inbound.calendar import RecalculationRequested
 from contracts.registry import type_of
+from hub.adoption import check
 from hub.batch import Batch
 from hub.deciding import HUB_SOURCE, Message, Outcome, identity
-from hub.handlers.calendar import on_day_opened, on_rates_published
+from hub.errors import UnreadableMessage
+from hub.handlers.calendar import on_almanac_adopted, on_day_opened, on_rates_published
 from hub.ledger import store
 from hub.ledger.tables import daily_seal, journal_entry
 from hub.reading import Read
@@ -25,12 +27,17 @@ from hub.telemetry import log
 
 DAY_OPENED = "day.opened"
 RATES_PUBLISHED = "benefit.rates_published"
+ALMANAC_ADOPTED = "almanac.adopted"
 PEOPLE_IN_A_CHUNK = 100
 
 
-def decide_for_everybody(batch: Batch, items: list[Read]) -> None:
-    """Take each message into the council's standing, and ask for the people it concerns to be looked at."""
+def decide_for_everybody(batch: Batch, items: list[Read]) -> set[str]:
+    """Take each message into the council's standing, and ask for the people it concerns to be looked at.
+
+    Returns the ids of the messages that were refused.
+    """
     batch.council = store.load_council(batch.connection, to_change=True)
+    refused: set[str] = set()
     for item in items:
         event = item.event
         if item.word.name == DAY_OPENED:
@@ -41,11 +48,21 @@ def decide_for_everybody(batch: Batch, items: list[Read]) -> None:
                 _request(batch, event, people, None)
                 log.info("day_opened", people=len(people))
         else:
-            since = on_rates_published(batch.council, event)
+            if item.word.name == RATES_PUBLISHED:
+                since = on_rates_published(batch.council, event)
+            else:
+                try:
+                    check(batch.almanac, batch.council, event.data)
+                except UnreadableMessage as refusal:
+                    batch.refuse(item, refusal)
+                    refused.add(event.id)
+                    continue
+                since = on_almanac_adopted(batch.council, event)
             if since is not None:
                 _request(batch, event, store.people_with_care(batch.connection), since)
         batch.keep_fact(item, None)
     store.save_council(batch.connection, batch.council)
+    return refused
 
 
 def _request(batch: Batch, event: Event[Any], people: list[str], since: date | None) -> None:

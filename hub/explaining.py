@@ -1,4 +1,7 @@
-"""Why an entry exists: its lines, the working behind them, and the chain of messages that caused it."""
+"""Why an entry exists: its lines, the working behind them, and the chain of messages that caused it.
+
+And what a person has to pay on a day, with the lines that moved since another day.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,14 +11,19 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from contracts.money import pounds_from_pence
+from hub.adoption import in_force
+from hub.assessed import assessed_on, side_by_side
 from hub.charging.charge_weeks import charge_weeks
+from hub.charging.examples import line_as_json
 from hub.charging.schedule import Segment, schedule
 from hub.clock import in_utc
 from hub.deciding import Almanac
 from hub.differences.upratings import Rules, notices_that_hold
 from hub.errors import InvariantBroken, WrongUsage
 from hub.folding import fold
-from hub.ledger.tables import fact, journal_entry, posting
+from hub.ledger.store import read_council
+from hub.ledger.tables import fact, journal_entry, person_standing, posting
+from hub.standing.codec import decode_person
 
 CHARGE = "charge"
 WEEK = timedelta(days=6)
@@ -49,6 +57,25 @@ def explain(connection: Connection, almanac: Almanac, prefix: str) -> dict[str, 
     if entry.kind == CHARGE:
         explanation |= _working(connection, almanac, entry)
     return explanation
+
+
+def explain_day(
+    connection: Connection, almanac: Almanac, person: str, on: date, against: date | None = None
+) -> dict[str, Any] | None:
+    """What the person has to pay on a day by all that is known, line by line as a notice of it would tell.
+
+    With another day to lay against it: both, with the figures and the lines that moved. None if nobody is known by
+    the reference.
+    """
+    query = select(person_standing.c.standing).where(person_standing.c.person == person)
+    text = connection.execute(query).scalar_one_or_none()
+    if text is None:
+        return None
+    standing, council = decode_person(text), read_council(connection)
+    told = assessed_on(standing, council, almanac, on)
+    if against is None:
+        return told
+    return side_by_side(told, assessed_on(standing, council, almanac, against))
 
 
 def _find(connection: Connection, prefix: str) -> Row[Any]:
@@ -104,6 +131,7 @@ def _working(connection: Connection, almanac: Almanac, entry: Row[Any]) -> dict[
     if up_to is None:
         raise InvariantBroken(f"the message that caused {entry.entry} is not among the facts: see `hub reconcile`")
     standing, council = fold(connection, almanac, entry.person, up_to)
+    almanac = in_force(almanac, council)
     last = max(mondays) + WEEK
     rules = Rules(council.notices, almanac.rates, almanac.policy)
     notices = notices_that_hold(standing.circumstances, rules, standing.released_upratings(), council.business_day)
@@ -135,10 +163,5 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "weekly": None if contribution is None else pounds_from_pence(contribution.weekly_pence),
         "basis": None if contribution is None else str(contribution.basis),
         "refused": None if segment.refusal is None else segment.refusal.message,
-        "lines": []
-        if contribution is None
-        else [
-            {"label": line.label, "amount": pounds_from_pence(line.amount_pence), "source": line.source}
-            for line in contribution.working
-        ],
+        "lines": [] if contribution is None else [line_as_json(line) for line in contribution.working],
     }

@@ -6,15 +6,17 @@ from sqlalchemy import Connection, select
 
 from contracts.registry import Direction, words
 from hub.deciding import Almanac, Deciding
-from hub.everybody import DAY_OPENED, RATES_PUBLISHED
-from hub.handlers.calendar import on_day_opened, on_rates_published
+from hub.everybody import ALMANAC_ADOPTED, DAY_OPENED, RATES_PUBLISHED
+from hub.handlers.calendar import on_almanac_adopted, on_day_opened, on_rates_published
 from hub.handlers.table import HANDLERS
 from hub.ledger.tables import fact
 from hub.reading import Delivery, read
 from hub.standing.council import CouncilStanding
 from hub.standing.person import PersonStanding
 
-FOR_EVERYBODY = tuple(word.type for word in words(Direction.INBOUND) if word.name in (DAY_OPENED, RATES_PUBLISHED))
+FOR_EVERYBODY = tuple(
+    word.type for word in words(Direction.INBOUND) if word.name in (DAY_OPENED, RATES_PUBLISHED, ALMANAC_ADOPTED)
+)
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -37,4 +39,6 @@ def fold(connection: Connection, almanac: Almanac, person: str, up_to: int) -> t
             on_day_opened(council, item.event)
         elif item.word.name == RATES_PUBLISHED:
             on_rates_published(council, item.event)
+        elif item.word.name == ALMANAC_ADOPTED:
+            on_almanac_adopted(council, item.event)
     return standing, council

@@ -14,9 +14,10 @@ from hub.deciding import Almanac
 from hub.end_state import account, item_told
 from hub.ledger.accounts import Account
 from hub.ledger.allocation import Item, Receipt, allocate
-from hub.ledger.tables import council_standing, journal_entry, outbox, person_standing, posting
+from hub.ledger.store import read_council
+from hub.ledger.tables import journal_entry, outbox, person_standing, posting
 from hub.rates.policy import Policy
-from hub.standing.codec import decode_council, decode_person
+from hub.standing.codec import decode_person
 from hub.standing.person import PersonStanding
 
 STATEMENT = "statement.issued.v1"
@@ -45,7 +46,7 @@ def account_history(
         rows = [row for row in rows if _takes_effect(row) <= as_of]
     entries = _entries(rows)
     if as_of is None and known_at is None:
-        council = decode_council(connection.execute(select(council_standing.c.standing)).scalar_one())
+        council = read_council(connection)
         standing = decode_person(text)
         held = {"held_upratings": _held_upratings(standing)}
         return {**account(standing, council, almanac), **held, "entries": entries}

@@ -19,13 +19,13 @@ from hub.batch import CHUNK, Batch
 from hub.clock import Clock, day_in_london
 from hub.deciding import Almanac
 from hub.errors import HandlerFailed, InvariantBroken, Refused, TooManyUnclassified, Unavailable
-from hub.everybody import DAY_OPENED, RATES_PUBLISHED, decide_for_everybody
+from hub.everybody import ALMANAC_ADOPTED, DAY_OPENED, RATES_PUBLISHED, decide_for_everybody
 from hub.reading import Delivery, Read, read
 from hub.retries import until_the_database_is_back
 from hub.telemetry import BATCH_SECONDS, BATCH_SIZE, ENDINGS, log, place_of
 
 UNCLASSIFIED_IN_A_ROW = 10
-FOR_EVERYBODY = frozenset({DAY_OPENED, RATES_PUBLISHED})
+FOR_EVERYBODY = frozenset({DAY_OPENED, RATES_PUBLISHED, ALMANAC_ADOPTED})
 IN_A_TRANSACTION_OF_ITS_OWN = FOR_EVERYBODY | {CHUNK}
 
 ENDINGS_OF_THEIR_OWN = (InvariantBroken, Unavailable)
@@ -124,12 +124,13 @@ class Intake:
         claimed = batch.claim(readable) if readable else []
         batch.note_numbers((item.delivery, item.event.id if isinstance(item, Read) else None) for item in part)
         fresh = {id(item) for item in claimed}
+        refused: set[str] = set()
         everybody = bool(readable) and readable[0].word.name in FOR_EVERYBODY
         # A failure is set aside without a look at anybody: what cannot even be loaded may be what failed.
         if failure is None and not everybody:
             batch.load(claimed)
         elif failure is None and claimed:
-            decide_for_everybody(batch, claimed)
+            refused = decide_for_everybody(batch, claimed)
         endings = []
         for item in part:
             if isinstance(item, Unreadable):
@@ -138,7 +139,7 @@ class Intake:
             elif id(item) not in fresh:
                 endings.append(_known(batch, item))
             elif everybody and failure is None:
-                endings.append(Ending.APPLIED)
+                endings.append(Ending.PARKED if item.event.id in refused else Ending.APPLIED)
             else:
                 endings.append(self._decide_one(batch, item, failure))
         return endings

@@ -6,6 +6,7 @@ import typer
 
 from hub.command_line import (
     accounts,
+    adopting,
     demonstration,
     engineer,
     flow,
@@ -35,7 +36,19 @@ app = typer.Typer(
         "Exit codes: 0 done, 1 something was refused or found wrong, 2 wrong usage."
     ),
 )
-for group in (demonstration, trying, rates, rehearsing, flow, accounts, worklists, parking, inspection, engineer):
+for group in (
+    demonstration,
+    trying,
+    rates,
+    rehearsing,
+    adopting,
+    flow,
+    accounts,
+    worklists,
+    parking,
+    inspection,
+    engineer,
+):
     group.add_to(app)
 
 

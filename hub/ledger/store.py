@@ -81,6 +81,11 @@ def load_council(connection: Connection, *, to_change: bool) -> CouncilStanding:
     return decode_council(connection.execute(query).scalar_one())
 
 
+def read_council(connection: Connection) -> CouncilStanding:
+    """The standing of the council as it stands, without a lock."""
+    return decode_council(connection.execute(select(council_standing.c.standing)).scalar_one())
+
+
 def save_council(connection: Connection, standing: CouncilStanding) -> None:
     """Write the standing of the council."""
     connection.execute(update(council_standing).values(standing=encode(standing).decode()))
