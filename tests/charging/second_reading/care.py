@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import Collector, NursingFeeBasis, Service, Setting
@@ -41,6 +42,7 @@ class Cost:
     weekly: Fraction
 
 
+@lru_cache(maxsize=10000)
 def provided(case: Case) -> list[Provided]:
     """Every line to the end of its package or the person's life; the day of discharge from a home is left out."""
     lines = list(_to_their_ends(case))

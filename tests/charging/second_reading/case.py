@@ -9,9 +9,12 @@ from hub.rates import Rates
 from hub.rates.policy import Policy, PolicyTerms
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """A person's facts, the notices about everybody, the published figures, and the council's policy."""
+    """A person's facts, the notices about everybody, the published figures, and the council's policy.
+
+    Each case is equal to itself alone, so that what was read of it once can be remembered.
+    """
 
     who: Circumstances
     notices: Sequence[UpratingNotice]

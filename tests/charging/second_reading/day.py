@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import chain, combinations
 
@@ -16,11 +16,11 @@ from hub.rates.policy import Policy
 from tests.charging.second_reading.care import costs_on, shares
 from tests.charging.second_reading.case import Case
 from tests.charging.second_reading.figures import ZERO, figure, pounds, whole_pence
-from tests.charging.second_reading.holdings import capital_on, held_on, is_over_the_limit, tariff, value_of
+from tests.charging.second_reading.holdings import capital_on, tariff
 from tests.charging.second_reading.incomes import counted_income
 from tests.charging.second_reading.kept import kept, personal_allowance
-from tests.charging.second_reading.kinds import NOTIONAL
 from tests.charging.second_reading.residence import Rules, rules_on
+from tests.charging.second_reading.wealth import assessment_on, is_charged_in_full, notional_left
 
 Places = dict[tuple[Setting, Collector], Fraction]
 
@@ -91,15 +91,6 @@ def _day_with_everything(case: Case, day: date) -> DayReading:
     return day_with(case, assessment, day, left)
 
 
-def assessment_on(case: Case, day: date) -> FinancialAssessment | None:
-    """The latest assessment that has begun; an interim one only while there is no other."""
-    begun = [its for its in case.who.assessments.values() if its.effective_from <= day]
-    real = [its for its in begun if its.basis is not AssessmentBasis.INTERIM]
-    candidates = real or begun
-    latest = [its for its in candidates if its.effective_from == max(other.effective_from for other in candidates)]
-    return next((its for its in latest if not any(o.version.supersedes(its.version) for o in latest)), None)
-
-
 def day_with(case: Case, assessment: FinancialAssessment | None, day: date, notional: Fraction) -> DayReading:
     """Read a day with a sum of notional capital."""
     places: Places = shares(costs_on(case, day))
@@ -136,8 +127,7 @@ def _means_test(
 ) -> DayReading:
     rules, terms = rules_on(case, day), case.terms(day)
     capital = capital_on(case, assessment, day, notional)
-    helps_over_the_limit = rules is not Rules.PERMANENT and not terms.full_cost_over_limit_in_community
-    if is_over_the_limit(case, capital, day) and not helps_over_the_limit:
+    if is_charged_in_full(case, capital, day):
         charge = cost + _fee(case, day)
         deferred = ZERO
         if _agreement(case, day) is not None:
@@ -189,33 +179,3 @@ def _deferred(case: Case, assessment: FinancialAssessment, day: date, charge: Fr
         keeps = max(personal_allowance(case, assessment, day), min(keeps, pounds(chosen)))
     paid = min(charge, max(ZERO, whole_pence(income - keeps)))
     return charge - paid if at_most is None else min(charge - paid, pounds(at_most))
-
-
-def notional_left(case: Case, assessment: FinancialAssessment, day: date) -> Fraction:
-    """What is left of notional capital on a day (reg 23).
-
-    For each charging week before, or part of one, in which the person had to pay more because of it, it falls by the
-    difference between the two weekly charges.
-    """
-    stated_on, holdings = held_on(case, assessment, day)
-    notional = [its for its in holdings if its.kind in NOTIONAL]
-    if not notional:
-        return ZERO
-    left = sum((value_of(its) for its in notional), ZERO)
-    first = min(its.received_on or stated_on for its in notional)
-    monday = first - timedelta(days=first.weekday())
-    while monday + timedelta(days=7) <= day:
-        left -= _fall(case, max(first, monday), monday + timedelta(days=6), left)
-        monday += timedelta(days=7)
-    return max(ZERO, left)
-
-
-def _fall(case: Case, first: date, last: date, notional: Fraction) -> Fraction:
-    day = first
-    while day <= last:
-        assessment = assessment_on(case, day)
-        higher = day_with(case, assessment, day, notional).due - day_with(case, assessment, day, ZERO).due
-        if higher > 0:
-            return higher
-        day += timedelta(days=1)
-    return ZERO

@@ -1,27 +1,63 @@
 """When attendance allowance and its like stop: after four weeks in a home that the council pays for."""
 
 from datetime import date
+from functools import lru_cache
 
-from contracts.inbound.care_packages import Stay
-from tests.charging.second_reading.care import A_DAY
+from contracts.inbound.care_packages import Setting
+from hub.charging.circumstances import AssessmentBasis
+from tests.charging.second_reading.care import A_DAY, provided
 from tests.charging.second_reading.case import Case
-from tests.charging.second_reading.residence import stretches
+from tests.charging.second_reading.figures import Refused
+from tests.charging.second_reading.residence import meant_as
+from tests.charging.second_reading.wealth import assessment_on, pays_in_full_for_capital
 
 
 def have_stopped(case: Case, day: date) -> bool:
-    """Whether the days in homes up to this one, with those of stays not long before, are more than the benefit bears.
+    """Whether the days at public expense up to this one are more than the benefits bear.
 
-    A stay is linked to the one before if fewer days lie between the two than the policy says.
+    Days in homes and in hospital count together, unless more days lie between them than the policy says. On days
+    that the person pays for, now or under a deferred payment agreement, the benefits are paid.
     """
-    terms = case.terms(day)
-    stays = [(first, min(last, day)) for first, last in stretches(case, *Stay) if first <= day]
-    if not stays or stays[-1][1] < day:
+    if not _is_in_a_home_that_the_council_pays_for(case, day):
         return False
-    days = 0
-    ended: date | None = None
-    for first, last in stays:
-        if ended is None or (first - ended).days - 1 >= terms.stays_link_within_days:
-            days = 0
-        days += (last + A_DAY - first).days
-        ended = last
-    return days > terms.disability_benefits_stop_after_days
+    terms = case.terms(day)
+    counted = apart = 0
+    first = min(its.first for its in provided(case))
+    that_day = first
+    while that_day <= day:
+        if _is_in_a_home_that_the_council_pays_for(case, that_day) or _is_in_hospital(case, that_day):
+            counted = 1 if apart > terms.stays_link_within_days else counted + 1
+            apart = 0
+        else:
+            apart += 1
+        that_day += A_DAY
+    return counted > terms.disability_benefits_stop_after_days
+
+
+@lru_cache(maxsize=10000)
+def _is_in_a_home_that_the_council_pays_for(case: Case, day: date) -> bool:
+    return bool(meant_as(case, day)) and not _pays_for_all_of_it(case, day)
+
+
+def _is_in_hospital(case: Case, day: date) -> bool:
+    """Whether somebody who lives at home is in hospital."""
+    return not meant_as(case, day) and any(
+        away.reason == "hospital" and away.covers(day)
+        for its in provided(case)
+        if its.line.setting is Setting.COMMUNITY
+        for away in its.line.suspensions
+    )
+
+
+def _pays_for_all_of_it(case: Case, day: date) -> bool:
+    if any(its.span.covers(day) for its in case.who.deferred_payments.values()):
+        return True
+    assessment = assessment_on(case, day)
+    if assessment is None:
+        return False
+    if assessment.basis is not AssessmentBasis.FULL:
+        return assessment.contribution_weekly_pence is None
+    try:
+        return pays_in_full_for_capital(case, assessment, day)
+    except Refused:
+        return False

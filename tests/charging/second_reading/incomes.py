@@ -77,7 +77,7 @@ def _received(case: Case, income: Income, since: date, day: date) -> Received:
     terms = case.terms(day)
     if income.paid_from is not None:
         since = max(since, income.paid_from)
-    weekly = _uprated(case, income, a_week(pounds(income.amount_pence), income.frequency, terms), since, day)
+    weekly = _uprated(case, income, since, day)
     return Received(
         income.kind,
         weekly * income.share_percent / 100,
@@ -87,12 +87,17 @@ def _received(case: Case, income: Income, since: date, day: date) -> Received:
 
 
 def _awarded(case: Case, award: Award, day: date) -> Received:
-    weekly = a_week(pounds(award.amount_pence), award.frequency, case.terms(day))
-    return Received(award.kind, _uprated(case, award, weekly, award.effective_from, day) * award.share_percent / 100)
+    return Received(award.kind, _uprated(case, award, award.effective_from, day) * award.share_percent / 100)
 
 
-def _uprated(case: Case, of: Income | Award, weekly: Fraction, since: date, day: date) -> Fraction:
-    """What notices made of an amount since it was told: a rate's own new amount, or a rise to the nearest 5p."""
+def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction:
+    """What notices made of an amount since it was told: a rate's own new weekly amount, or a rise in per cent.
+
+    A rise is to the nearest 5p of the weekly amount, and of Universal Credit to the penny of the month's.
+    """
+    terms = case.terms(day)
+    amount = pounds(of.amount_pence)
+    weekly = a_week(amount, of.frequency, terms)
     for on in sorted({its.effective_from for its in case.notices}):
         if not since < _first_day_paid(of, on) <= day:
             continue
@@ -105,6 +110,9 @@ def _uprated(case: Case, of: Income | Award, weekly: Fraction, since: date, day:
             rise = notice.rises_percent.get(of.kind, rise)
         if rate is not None:
             weekly = pounds(rate)
+        elif rise is not None and of.kind in kinds.UNIVERSAL_CREDIT:
+            amount = nearest(amount * (1 + Fraction(rise) / 100))
+            weekly = a_week(amount, of.frequency, terms)
         elif rise is not None:
             weekly = nearest(weekly * (1 + Fraction(rise) / 100), FIVE_PENCE)
     return weekly
@@ -112,7 +120,7 @@ def _uprated(case: Case, of: Income | Award, weekly: Fraction, since: date, day:
 
 def _first_day_paid(of: Income | Award, on: date) -> date:
     """Universal Credit rises with the first assessment period from then on; a month later where its day is not told."""
-    if of.kind != "universal_credit":
+    if of.kind not in kinds.UNIVERSAL_CREDIT:
         return on
     if of.assessment_period_day is None:
         next_month = (on.replace(day=1) + timedelta(days=31)).replace(day=1)
@@ -157,19 +165,24 @@ def counted_income(case: Case, assessment: FinancialAssessment, day: date) -> Co
 def _before_disregards(case: Case, income: Received, rules: Rules, day: date) -> Fraction:
     """What of an income counts before those disregards that look at several together."""
     kind = income.kind
-    if kind in kinds.IGNORED or (kind in kinds.IGNORED_AT_HOME and rules is Rules.COMMUNITY):
-        return ZERO
-    if kind not in (
-        *kinds.COUNTED,
-        *kinds.IGNORED_AT_HOME,
-        *kinds.TEN_POUNDS,
-        *kinds.CHARITABLE,
-        kinds.SAVINGS_CREDIT,
-    ):
+    if kind not in kinds.EVERY_INCOME:
         raise Refused(kind)
-    if kind in kinds.DISABILITY and (rules is Rules.TEMPORARY or have_stopped(case, day)):
+    if kind in (*kinds.IGNORED, *kinds.CAPITAL_WHEN_DUE):
+        return ZERO
+    if kind in kinds.IGNORED_AT_HOME and rules is Rules.COMMUNITY:
+        return ZERO
+    if kind in kinds.IGNORED_FOR_A_TIME and rules is Rules.TEMPORARY:
+        return ZERO
+    if kind == kinds.RENT_FROM_OWN_HOME and rules is not Rules.TEMPORARY:
+        return ZERO
+    if kind in kinds.ENDING_IN_A_HOME and have_stopped(case, day):
         return ZERO
     weekly = income.weekly
+    if kind in kinds.LESS_OUTGOINGS:
+        weekly = max(ZERO, weekly - income.outgoings)
+    if kind in (kinds.LODGER, kinds.BOARDER):
+        weekly = max(ZERO, weekly - figure(case.rates, "lodger_disregard", day))
+        weekly = weekly / 2 if kind == kinds.BOARDER else weekly
     local = case.terms(day).local_disregards
     if rules is Rules.COMMUNITY and kind in local:
         more = local[kind]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from contracts.inbound.assessments import Household, Premium
 from contracts.inbound.care_packages import Setting
 from hub.charging.circumstances import FinancialAssessment, Outgoing
 from tests.charging.second_reading.ages import age_on, is_of_pension_age
 from tests.charging.second_reading.case import Case
-from tests.charging.second_reading.figures import ZERO, Refused, figure, pounds
+from tests.charging.second_reading.figures import PENNY, ZERO, Refused, figure, pounds, whole_pence
 from tests.charging.second_reading.incomes import received_on
 from tests.charging.second_reading.kinds import HELP_WITH_HOUSING
 from tests.charging.second_reading.residence import Rules, rules_on
@@ -58,6 +59,8 @@ def guarantee(case: Case, assessment: FinancialAssessment, day: date) -> Fractio
 def _base(case: Case, assessment: FinancialAssessment, born: date, day: date) -> str:
     is_old = is_of_pension_age(born, day)
     if assessment.household is Household.COUPLE:
+        if assessment.lone_parent:
+            raise Refused("lone_parent")
         told = assessment.savings_credit
         partner = None if told is None else told.partner_date_of_birth
         either_is = is_old or (partner is not None and is_of_pension_age(partner, day))
@@ -85,7 +88,7 @@ def _premiums(assessment: FinancialAssessment, *, is_of_pension_age: bool) -> li
 def _paid(outgoings: Sequence[Outgoing], day: date) -> Fraction:
     return sum(
         (
-            pounds(its.weekly_pence) * its.share_percent / 100
+            _up_to_a_penny(pounds(its.weekly_pence) * its.share_percent / 100)
             for its in outgoings
             if (its.paid_from is None or its.paid_from <= day) and (its.paid_to is None or day <= its.paid_to)
         ),
@@ -93,11 +96,16 @@ def _paid(outgoings: Sequence[Outgoing], day: date) -> Fraction:
     )
 
 
+def _up_to_a_penny(amount: Fraction) -> Fraction:
+    """The amount with its fraction of a penny made up, which is to the person's advantage (reg 11)."""
+    return ceil(amount / PENNY) * PENNY
+
+
 def _housing_costs(case: Case, assessment: FinancialAssessment, day: date) -> Fraction:
     help_with_them = sum(
         (its.weekly for its in received_on(case, assessment, day) if its.kind in HELP_WITH_HOUSING), ZERO
     )
-    return max(ZERO, _paid(assessment.housing_costs, day) - help_with_them)
+    return max(ZERO, _paid(assessment.housing_costs, day) - whole_pence(help_with_them))
 
 
 def _disability_costs(case: Case, assessment: FinancialAssessment, day: date) -> Fraction:

@@ -49,14 +49,25 @@ DAYS = [
 ]
 days = st.sampled_from(DAYS)
 later = st.none() | st.sampled_from([0, 1, 6, 27, 28, 55, 84, 100, 200])
+early = st.sampled_from(DAYS[1:5])
+asked = st.sampled_from(DAYS[3:])
 pence = st.sampled_from([1, 999, 1000, 1250, 7390, 11040, 17645, 22711, 23025, 30003, 60000])
-cost = st.sampled_from([0, 5000, 25001, 60000, 130000])
-worth = st.sampled_from([0, 1, 100000, 700000, 1424900, 1425000, 1425001, 1450001, 2325000, 2325001, 2600000, 9000000])
+cost = st.sampled_from([60000, 130000, 25001, 5000, 0])
+worth = st.sampled_from(
+    [0, 1, 100000, 100000, 300000, 700000, 1424900, 1425000, 1425001, 1450001, 2325000, 2325001, 2600000, 9000000]
+)
 
 
 def some(items: st.SearchStrategy[Any], at_most: int) -> st.SearchStrategy[tuple[Any, ...]]:
     """A few of something."""
     return st.lists(items, max_size=at_most).map(tuple)
+
+
+def rarely(unusual: st.SearchStrategy[Any], usual: Any = None) -> st.SearchStrategy[Any]:
+    """What is usual four times out of five."""
+    return st.sampled_from([False, False, False, False, True]).flatmap(
+        lambda is_so: unusual if is_so else st.just(usual)
+    )
 
 
 def ending(first: date, length: int | None) -> date | None:
@@ -74,28 +85,30 @@ suspensions = st.builds(
 )
 
 
-def line(name: str) -> st.SearchStrategy[ServiceLine]:
+def line(name: str, when: st.SearchStrategy[Span]) -> st.SearchStrategy[ServiceLine]:
     """A service line, at home or in a home."""
     rest = {
         "line": st.just(name),
         "collector": st.sampled_from(Collector),
         "weekly_cost_pence": cost,
-        "span": spans,
-        "suspensions": some(suspensions, 1),
-        "nhs_share_weekly_pence": st.sampled_from([0, 0, 0, 10000]),
+        "span": when,
+        "suspensions": rarely(some(suspensions, 1), ()),
+        "nhs_share_weekly_pence": rarely(st.just(10000), 0),
     }
     at_home = st.builds(
         ServiceLine,
-        service=st.sampled_from(
-            [
-                Service.HOME_CARE,
-                Service.HOME_CARE,
-                Service.REABLEMENT,
-                Service.EQUIPMENT,
-                Service.ADAPTATION,
-                Service.AFTERCARE,
-                Service.CARER_SUPPORT,
-            ]
+        service=rarely(
+            st.sampled_from(
+                [
+                    Service.REABLEMENT,
+                    Service.REABLEMENT,
+                    Service.ADAPTATION,
+                    Service.EQUIPMENT,
+                    Service.AFTERCARE,
+                    Service.CARER_SUPPORT,
+                ]
+            ),
+            Service.HOME_CARE,
         ),
         setting=st.just(Setting.COMMUNITY),
         total_cost_pence=st.sampled_from([99999, 100000, 100001]),
@@ -104,9 +117,9 @@ def line(name: str) -> st.SearchStrategy[ServiceLine]:
     )
     in_a_home = st.builds(
         ServiceLine,
-        service=st.sampled_from([Service.RESIDENTIAL, Service.NURSING, Service.REABLEMENT]),
+        service=st.sampled_from([*[Service.RESIDENTIAL] * 3, Service.NURSING, Service.NURSING, Service.REABLEMENT]),
         setting=st.just(Setting.CARE_HOME),
-        nursing_fee_basis=st.sampled_from([*NursingFeeBasis, *NursingFeeBasis, None]),
+        nursing_fee_basis=st.sampled_from([*[*NursingFeeBasis] * 4, None]),
         stay=st.none() | st.sampled_from(Stay),
         **rest,
     )
@@ -129,8 +142,8 @@ incomes = st.builds(
     paid_to_spouse_pence=st.sampled_from([0, 0, 5000, 12000]),
     outgoings_pence=st.sampled_from([0, 0, 2500]),
     assessment_period_day=st.none() | st.sampled_from([1, 15, 31]),
-    paid_from=st.none() | days,
-    paid_to=st.none() | days,
+    paid_from=rarely(days),
+    paid_to=rarely(days),
 )
 holdings = st.builds(
     Capital,
@@ -138,9 +151,9 @@ holdings = st.builds(
     kind=st.sampled_from(sorted(kinds.EVERY_CAPITAL)) | st.sampled_from(["savings", kinds.MAIN_HOME]),
     value_pence=worth,
     share_percent=st.sampled_from([100, 100, 50, 33]),
-    disregarded=st.sampled_from([False, False, True]),
+    disregarded=rarely(st.just(True), False),
     disregarded_to=st.none() | days,
-    surrender_value_pence=st.none() | worth,
+    surrender_value_pence=rarely(worth),
     sale_would_cost=st.booleans(),
     secured_debt_pence=st.sampled_from([0, 0, 50001]),
     received_on=days,
@@ -159,8 +172,8 @@ outgoings = st.builds(
     kind=st.just("rent"),
     weekly_pence=st.sampled_from([1000, 3333]),
     share_percent=st.sampled_from([100, 50, 33]),
-    paid_from=st.none() | days,
-    paid_to=st.none() | days,
+    paid_from=rarely(days),
+    paid_to=rarely(days),
 )
 savings_credit = st.builds(
     SavingsCredit,
@@ -169,33 +182,38 @@ savings_credit = st.builds(
     st.booleans(),
     st.booleans(),
 )
-assessments = st.builds(
-    FinancialAssessment,
-    version=versions,
-    basis=st.sampled_from([*[AssessmentBasis.FULL] * 7, *AssessmentBasis]),
-    effective_from=days,
-    household=st.sampled_from(Household),
-    lone_parent=st.booleans(),
-    children_count=st.integers(0, 2),
-    premiums=st.lists(st.sampled_from(Premium), max_size=3, unique=True).map(tuple),
-    incomes=some(incomes, 4),
-    capital=some(capital, 3),
-    housing_costs=some(outgoings, 2),
-    disability_related_expenditure=some(outgoings, 2),
-    contribution_weekly_pence=st.none() | pence,
-    charging_information_given_on=st.none() | days,
-    non_care_support_weekly_pence=st.sampled_from([0, 0, 1200, 40000]),
-    personal_allowance_extra_weekly_pence=st.sampled_from([0, 0, 1500]),
-    savings_credit=st.none() | savings_credit,
-    rises_from=st.sampled_from([None, None, None, CARE_BEGAN + timedelta(days=60)]),
-)
-interim_has_a_sum = assessments.map(
-    lambda its: (
-        replace(its, contribution_weekly_pence=its.contribution_weekly_pence or 5000)
-        if its.basis is AssessmentBasis.INTERIM
-        else its
+
+
+def assessed(when: st.SearchStrategy[date], basis: st.SearchStrategy[AssessmentBasis]) -> st.SearchStrategy[Any]:
+    """An assessment from one of some days, on one of some footings; an interim one always has a sum."""
+    return st.builds(
+        FinancialAssessment,
+        version=versions,
+        basis=basis,
+        effective_from=when,
+        household=st.sampled_from(Household),
+        lone_parent=rarely(st.just(True), False),
+        children_count=st.integers(0, 2),
+        premiums=st.lists(st.sampled_from(Premium), max_size=3, unique=True).map(tuple),
+        incomes=some(incomes, 5),
+        capital=some(capital, 3),
+        housing_costs=some(outgoings, 2),
+        disability_related_expenditure=some(outgoings, 2),
+        contribution_weekly_pence=st.none() | pence,
+        charging_information_given_on=st.none() | days,
+        non_care_support_weekly_pence=rarely(st.sampled_from([1200, 40000]), 0),
+        personal_allowance_extra_weekly_pence=rarely(st.just(1500), 0),
+        savings_credit=st.none() | savings_credit,
+        rises_from=rarely(st.just(CARE_BEGAN + timedelta(days=60))),
+    ).map(
+        lambda its: (
+            replace(its, contribution_weekly_pence=its.contribution_weekly_pence or 5000)
+            if its.basis is AssessmentBasis.INTERIM
+            else its
+        )
     )
-)
+
+
 statements = st.builds(
     CapitalStatement,
     versions,
@@ -232,17 +250,19 @@ def named(items: st.SearchStrategy[Any], *names: str) -> st.SearchStrategy[dict[
     return st.dictionaries(st.sampled_from(names), items, max_size=len(names))
 
 
+long_spans = st.builds(lambda first, length: Span(first, ending(first, length)), early, rarely(later))
 packages = st.builds(
     lambda first, rest: {"p-1": CarePackage(Version(1, CARE_BEGAN, "m-1"), (first, *rest))},
-    line("l-1"),
-    st.lists(line("l-2"), max_size=1) | st.tuples(line("l-2"), line("l-3")),
+    line("l-1", long_spans),
+    st.just(()) | st.tuples(line("l-2", spans)) | st.tuples(line("l-2", spans), line("l-3", spans)),
 )
 people = st.builds(
     Circumstances,
     date_of_birth=st.sampled_from(
         [
             date(1940, 1, 1),
-            date(1940, 1, 1),
+            date(1953, 4, 5),
+            date(1953, 4, 6),
             date(1959, 9, 1),
             date(1960, 8, 31),
             date(1975, 1, 1),
@@ -250,29 +270,34 @@ people = st.builds(
             None,
         ]
     ),
-    date_of_death=st.none() | st.none() | days,
+    date_of_death=rarely(days),
     packages=packages,
-    ceasings=named(st.builds(Ceasing, versions, days), "p-1") | st.just({}),
-    assessments=named(interim_has_a_sum, "a-1", "a-2"),
-    capital_statements=st.just({}) | named(statements, "c-1", "c-2"),
-    property_sales=st.just({}) | named(sales, "s-1", "s-2"),
-    awards=st.just({}) | named(awards, "w-1", "w-2", "w-3"),
-    fundings=st.just({}) | named(st.builds(Funding, versions, st.sampled_from(NhsFunding), spans), "f-1", "f-2"),
-    deferred_payments=st.just({})
-    | named(
-        st.builds(
-            DeferredPayment,
-            versions,
-            spans,
-            st.sampled_from([None, None, 2000, 9000, 20000]),
-            st.sampled_from([None, None, 10000]),
-        ),
-        "d-1",
+    ceasings=rarely(named(st.builds(Ceasing, versions, days), "p-1"), {}),
+    assessments=st.builds(
+        lambda first, others: {"a-1": first} | others,
+        assessed(early, st.just(AssessmentBasis.FULL)),
+        rarely(named(assessed(days, st.sampled_from(AssessmentBasis)), "a-1", "a-2"), {}),
     ),
-    exemptions=st.just({})
-    | named(
-        st.builds(Exemption, versions, st.sampled_from(ExemptionKind), spans, st.none() | st.just("l-1")),
-        "e-1",
+    capital_statements=rarely(named(statements, "c-1", "c-2"), {}),
+    property_sales=rarely(named(sales, "s-1", "s-2"), {}),
+    awards=rarely(named(awards, "w-1", "w-2", "w-3"), {}),
+    fundings=rarely(named(st.builds(Funding, versions, st.sampled_from(NhsFunding), spans), "f-1", "f-2"), {}),
+    deferred_payments=rarely(
+        named(
+            st.builds(
+                DeferredPayment,
+                versions,
+                spans,
+                st.sampled_from([None, None, 2000, 9000, 20000]),
+                st.sampled_from([None, None, 10000]),
+            ),
+            "d-1",
+        ),
+        {},
+    ),
+    exemptions=rarely(
+        named(st.builds(Exemption, versions, st.sampled_from(ExemptionKind), spans, st.none() | st.just("l-1")), "e-1"),
+        {},
     ),
 )
 policies = st.builds(
@@ -292,6 +317,6 @@ policies = st.builds(
     savings_disregard_flat_sum_from=st.sampled_from(["age_65", "pension_age_before_april_2016"]),
     charitable_payments_under_ceiling=st.booleans(),
     lone_parent_has_pension_age_guarantee=st.booleans(),
-    charging_information_required=st.sampled_from([False, False, True]),
+    charging_information_required=rarely(st.just(True), False),
     local_disregards=st.sampled_from([{}, {}, {"attendance_allowance": 3650, "state_pension": None}]),
 )

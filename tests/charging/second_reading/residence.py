@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from contracts.inbound.care_packages import Setting, Stay
 from tests.charging.second_reading.care import A_DAY, provided
@@ -23,6 +24,7 @@ class Rules(Enum):
 Stretch = tuple[date, date]
 
 
+@lru_cache(maxsize=10000)
 def meant_as(case: Case, day: date) -> set[Stay]:
     """How the stays of a day are meant; nothing on a day at home."""
     found = set()
@@ -34,6 +36,7 @@ def meant_as(case: Case, day: date) -> set[Stay]:
     return found
 
 
+@lru_cache(maxsize=10000)
 def rules_on(case: Case, day: date) -> Rules:
     """The rules for permanent residents before all others; short stays may be charged as care at home is (reg 8)."""
     stays = meant_as(case, day)
@@ -49,6 +52,7 @@ def rules_on(case: Case, day: date) -> Rules:
     return Rules.TEMPORARY
 
 
+@lru_cache(maxsize=10000)
 def stretches(case: Case, *kinds: Stay) -> list[Stretch]:
     """Unbroken stretches of days that are meant as one of some kinds, from the first to the last day of each."""
     homes = [its for its in provided(case) if its.line.setting is Setting.CARE_HOME]

@@ -9,11 +9,12 @@ from contracts.inbound.assessments import Household
 from hub.charging.circumstances import FinancialAssessment, SavingsCredit
 from tests.charging.second_reading.ages import age_on, is_of_pension_age
 from tests.charging.second_reading.case import Case
-from tests.charging.second_reading.figures import ZERO, figure, pounds
+from tests.charging.second_reading.figures import ZERO, Refused, figure, pounds
 from tests.charging.second_reading.kinds import QUALIFYING_FOR_SAVINGS_CREDIT, SAVINGS_CREDIT
+from tests.charging.second_reading.residence import Rules, rules_on
 
-# Whoever was born before this day was of pension age before 6 April 2016, man or woman.
-FIRST_BORN_TOO_LATE = date(1951, 4, 6)
+# No woman born on this day or later, and no man, was of pension age before 6 April 2016; nobody tells which one is.
+FIRST_BORN_TOO_LATE = date(1953, 4, 6)
 
 
 class Weekly(Protocol):
@@ -32,20 +33,23 @@ def savings_disregard(case: Case, assessment: FinancialAssessment, received: Seq
     """What is ignored for savings credit, or for savings too large for it."""
     told = assessment.savings_credit or SavingsCredit()
     paid = sum((its.weekly for its in received if its.kind == SAVINGS_CREDIT), ZERO)
-    is_couple = assessment.household is Household.COUPLE
+    # Couples in permanent care are two single people.
+    is_couple = assessment.household is Household.COUPLE and rules_on(case, day) is not Rules.PERMANENT
     if told.qualifying_income_weekly_pence is not None:
         qualifying = pounds(told.qualifying_income_weekly_pence)
     else:
         qualifying = sum((its.weekly for its in received if its.kind in QUALIFYING_FOR_SAVINGS_CREDIT), ZERO)
     size = "couple" if is_couple else "single"
-    if not paid and not _is_old_enough(case, told, day, is_couple=is_couple):
+    if not paid and not qualifying:
+        return ZERO
+    if not paid and case.who.date_of_birth is not None and not _is_old_enough(case, told, day, is_couple=is_couple):
         return ZERO
     guarantee = figure(case.rates, f"pension_credit_standard_minimum_guarantee_{size}", day)
     if qualifying <= guarantee:
         return min(paid, figure(case.rates, f"savings_disregard_{size}", day)) if paid else ZERO
-    if not _is_old_enough(case, told, day, is_couple=is_couple):
-        return ZERO
     if is_couple and (told.given_to_partner or told.partner_has_savings_credit):
+        return ZERO
+    if not _is_old_enough(case, told, day, is_couple=is_couple):
         return ZERO
     return figure(case.rates, f"savings_disregard_{size}", day)
 
@@ -53,10 +57,11 @@ def savings_disregard(case: Case, assessment: FinancialAssessment, received: Seq
 def _is_old_enough(case: Case, told: SavingsCredit, day: date, *, is_couple: bool) -> bool:
     """Whether the flat sum may be due: at 65, or if the council reads it so, of pension age before April 2016."""
     born, partner = case.who.date_of_birth, told.partner_date_of_birth
-    if case.terms(day).savings_disregard_flat_sum_from == "pension_age_before_april_2016":
-        return born is not None and born < FIRST_BORN_TOO_LATE
     if born is None:
-        return False
-    if age_on(born, day) >= 65:
+        raise Refused("date_of_birth")
+    closed = case.terms(day).savings_disregard_flat_sum_from == "pension_age_before_april_2016"
+    if born < FIRST_BORN_TOO_LATE if closed else age_on(born, day) >= 65:
         return True
-    return is_couple and partner is not None and is_of_pension_age(born, day) and age_on(partner, day) >= 65
+    if not is_couple or partner is None or not is_of_pension_age(born, day):
+        return False
+    return partner < FIRST_BORN_TOO_LATE if closed else age_on(partner, day) >= 65
