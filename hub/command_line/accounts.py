@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.command_line.console import AsJson, Db, day_from, fail, moment_from, out, show, table
+from hub.command_line.assessing import because, render_comparison, render_result
+from hub.command_line.console import FOUND_WRONG, AsJson, Db, day_from, fail, moment_from, out, show, table
+from hub.errors import WrongUsage
 
 
 def add_to(app: typer.Typer) -> None:
@@ -130,22 +132,48 @@ def _render_statement(statement: dict[str, Any]) -> None:
 
 
 def explain_verb(
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="A ledger entry; its first characters are enough.")],
+    entry: Annotated[
+        str,
+        typer.Argument(metavar="ENTRY|REF", help="A ledger entry by its first characters; with --on, a person."),
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Explain what the person has to pay on this day.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="DATE", help="Another day, to show the lines that moved.")
+    ] = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Explain a ledger entry: working, rule, rate, message.
+    """Explain a ledger entry, or a day's contribution.
 
-    Its lines, the working behind them with rule and rate, and the chain of messages that caused it.
+    Of an entry: its lines, the working behind them with rule and rate, and the chain of messages that caused it.
 
-    Example: hub explain 3f2a9c
+    Of a person on a day: the working as a notice tells it, and with --against the lines that moved between two days.
+
+    Example: hub explain P-0042 --on 2026-04-06 --against 2026-04-05
     """
     from hub.command_line.store import reading
-    from hub.explaining import explain
+    from hub.explaining import explain, explain_day
 
+    day, other = day_from("--on", on), day_from("--against", against)
+    if day is None and other is not None:
+        raise WrongUsage("--against: expected with --on, which says the day to lay against it")
     with reading(db) as (connection, almanac):
-        found = explain(connection, almanac, entry)
-    show(found, as_json, _render_explanation)
+        if day is None:
+            show(explain(connection, almanac, entry), as_json, _render_explanation)
+            return
+        found = explain_day(connection, almanac, entry, day, other)
+    if found is None:
+        fail(f"REF: nobody is known as {entry}")
+    if other is None:
+        show(found, as_json, render_result)
+        refused = [found["refused"]]
+    else:
+        show(found, as_json, render_comparison)
+        refused = [found["assessment"]["refused"], found["against"]["refused"]]
+    if any(refused):
+        raise typer.Exit(FOUND_WRONG)
 
 
 def _render_explanation(found: dict[str, Any]) -> None:
@@ -170,7 +198,7 @@ def _render_explanation(found: dict[str, Any]) -> None:
         weekly = course["weekly"] or "cannot be worked out"
         out.print(f"\n{course['from']} to {course['to']}: {weekly} a week, {course['basis'] or course['refused']}")
         for line in course["lines"]:
-            out.print(f"  {line['amount']:>12}  {line['label']}  ({line['source']})", markup=False)
+            out.print(f"  {line['amount']:>12}  {line['label']}  ({because(line)})", markup=False)
     if not found["agrees"]:
         out.print("\nThe facts known then come to something else than was posted: see `hub replay --verify`.")
     out.print("\nBecause of")
