@@ -12,26 +12,29 @@ from tests.charging.second_reading.residence import meant_as
 from tests.charging.second_reading.wealth import assessment_on, pays_in_full_for_capital
 
 
-def have_stopped(case: Case, day: date) -> bool:
-    """Whether the days at public expense up to this one are more than the benefits bear.
+def stopped_since(case: Case, day: date) -> date | None:
+    """The first day of those, this one among them, on which the benefits are not paid; none while they are.
 
-    Days in homes and in hospital count together, unless more days lie between them than the policy says. On days
-    that the person pays for, now or under a deferred payment agreement, the benefits are paid.
+    Days in homes and in hospital at public expense count together, unless more days lie between them than the policy
+    says. On days that the person pays for, now or under a deferred payment agreement, the benefits are paid.
     """
     if not _is_in_a_home_that_the_council_pays_for(case, day):
-        return False
+        return None
     terms = case.terms(day)
     counted = apart = 0
-    first = min(its.first for its in provided(case))
-    that_day = first
+    since = None
+    that_day = min(its.first for its in provided(case))
     while that_day <= day:
-        if _is_in_a_home_that_the_council_pays_for(case, that_day) or _is_in_hospital(case, that_day):
+        in_a_home = _is_in_a_home_that_the_council_pays_for(case, that_day)
+        if in_a_home or _is_in_hospital(case, that_day):
             counted = 1 if apart > terms.stays_link_within_days else counted + 1
             apart = 0
         else:
             apart += 1
+        is_stopped = in_a_home and counted > terms.disability_benefits_stop_after_days
+        since = (since or that_day) if is_stopped else None
         that_day += A_DAY
-    return counted > terms.disability_benefits_stop_after_days
+    return since
 
 
 @lru_cache(maxsize=10000)

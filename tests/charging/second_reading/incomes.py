@@ -8,7 +8,7 @@ from hub.charging.circumstances import Award, FinancialAssessment, Income
 from tests.charging.second_reading import kinds
 from tests.charging.second_reading.care import A_DAY
 from tests.charging.second_reading.case import Case
-from tests.charging.second_reading.disability_benefits import have_stopped
+from tests.charging.second_reading.disability_benefits import stopped_since
 from tests.charging.second_reading.figures import FIVE_PENCE, ZERO, Refused, a_week, figure, nearest, pounds
 from tests.charging.second_reading.residence import Rules, rules_on
 from tests.charging.second_reading.savings_credit import savings_disregard
@@ -18,12 +18,14 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Received:
-    """One income on a day, in pounds a week; with what of it is paid to a spouse and what it has to pay for."""
+    """One income on a day, in pounds a week; `undivided` is before it is shared with a partner."""
 
     kind: str
     weekly: Fraction
+    undivided: Fraction
     to_spouse: Fraction = ZERO
     outgoings: Fraction = ZERO
+    awarded_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,15 @@ def _received(case: Case, income: Income, since: date, day: date) -> Received:
     return Received(
         income.kind,
         weekly * income.share_percent / 100,
+        weekly,
         a_week(pounds(income.paid_to_spouse_pence), income.frequency, terms),
         a_week(pounds(income.outgoings_pence), income.frequency, terms),
     )
 
 
 def _awarded(case: Case, award: Award, day: date) -> Received:
-    return Received(award.kind, _uprated(case, award, award.effective_from, day) * award.share_percent / 100)
+    weekly = _uprated(case, award, award.effective_from, day)
+    return Received(award.kind, weekly * award.share_percent / 100, weekly, awarded_from=award.effective_from)
 
 
 def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction:
@@ -175,7 +179,7 @@ def _before_disregards(case: Case, income: Received, rules: Rules, day: date) ->
         return ZERO
     if kind == kinds.RENT_FROM_OWN_HOME and rules is not Rules.TEMPORARY:
         return ZERO
-    if kind in kinds.ENDING_IN_A_HOME and have_stopped(case, day):
+    if kind in kinds.ENDING_IN_A_HOME and _has_stopped(case, income, day):
         return ZERO
     weekly = income.weekly
     if kind in kinds.LESS_OUTGOINGS:
@@ -188,6 +192,12 @@ def _before_disregards(case: Case, income: Received, rules: Rules, day: date) ->
         more = local[kind]
         return ZERO if more is None else max(ZERO, weekly - pounds(more))
     return weekly
+
+
+def _has_stopped(case: Case, income: Received, day: date) -> bool:
+    """Whether a benefit has stopped in a home; an award made since then says that it has not."""
+    since = stopped_since(case, day)
+    return since is not None and (income.awarded_from is None or income.awarded_from < since)
 
 
 def _half_is_paid_over(received: list[Received]) -> bool:

@@ -28,6 +28,10 @@ class Weekly(Protocol):
     def weekly(self) -> Fraction:
         """Pounds a week."""
 
+    @property
+    def undivided(self) -> Fraction:
+        """Pounds a week for both partners."""
+
 
 def savings_disregard(case: Case, assessment: FinancialAssessment, received: Sequence[Weekly], day: date) -> Fraction:
     """What is ignored for savings credit, or for savings too large for it."""
@@ -38,7 +42,14 @@ def savings_disregard(case: Case, assessment: FinancialAssessment, received: Seq
     if told.qualifying_income_weekly_pence is not None:
         qualifying = pounds(told.qualifying_income_weekly_pence)
     else:
-        qualifying = sum((its.weekly for its in received if its.kind in QUALIFYING_FOR_SAVINGS_CREDIT), ZERO)
+        qualifying = sum(
+            (
+                its.undivided if is_couple else its.weekly
+                for its in received
+                if its.kind in QUALIFYING_FOR_SAVINGS_CREDIT
+            ),
+            ZERO,
+        )
     size = "couple" if is_couple else "single"
     if not paid and not qualifying:
         return ZERO
