@@ -9,6 +9,7 @@ from contracts.outbound.contributions import Basis
 from hub.charging.allowances import protected
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tariff_income
 from hub.charging.case import AssessedDay, Case, assessed_day, case_of
+from hub.charging.change_days import facts_change_days
 from hub.charging.chosen_assessment import assessment_on
 from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
 from hub.charging.contribution import weekly_contribution
@@ -16,6 +17,7 @@ from hub.charging.costs import CostShare, cost_shares
 from hub.charging.deferral import deferred_part
 from hub.charging.held_back import is_held_back, without_held_back
 from hub.charging.income import counted_income
+from hub.charging.notional_course import with_notional
 from hub.charging.refusals import CannotAssess
 from hub.charging.rounding import PARTS
 from hub.charging.stays import Treatment
@@ -23,7 +25,7 @@ from hub.charging.working import WorkingLine
 from hub.rates import Rates
 from hub.rates.policy import Policy, PolicyTerms
 
-__all__ = ["CannotAssess", "Contribution", "assess", "assess_shares"]
+__all__ = ["CannotAssess", "Contribution", "assess", "assess_shares", "ready_case"]
 
 _COST_RULE = "Care Act 2014, s.14(4)"
 
@@ -32,6 +34,7 @@ _COST_RULE = "Care Act 2014, s.14(4)"
 class Contribution:
     """What a person has to pay each week, on what footing, out of what cost, and the working.
 
+    `capital` has a line for each holding, beside the weekly lines of `working`.
     What is deferred under an agreement is owed besides what has to be paid. A sum that is not billed is below the
     council's smallest charge.
     """
@@ -44,6 +47,7 @@ class Contribution:
     working: tuple[WorkingLine, ...]
     deferred_weekly_pence: int = 0
     is_billed: bool = True
+    capital: tuple[WorkingLine, ...] = ()
 
     @property
     def is_awaiting_assessment(self) -> bool:
@@ -69,8 +73,27 @@ def assess(
 
     Source: Care Act 2014, ss.14 and 17; SI 2014/2672, regs 2 to 25.
     """
-    case = case_of(circumstances, notices, rates, policy)
+    case = ready_case(circumstances, notices, rates, policy, day)
     return assess_shares(case, cost_shares(case, day), day)
+
+
+def ready_case(
+    circumstances: Circumstances, notices: Sequence[UpratingNotice], rates: Rates, policy: Policy, last: date
+) -> Case:
+    """Gives a case that can be assessed on every day up to the last: with what is left of notional capital.
+
+    Source: charging section 13 (each week from the facts valid in it); SI 2014/2672, reg 23.
+    """
+
+    def change_days(case: Case) -> list[date]:
+        return [*facts_change_days(case), *(notice.effective_from for notice in notices)]
+
+    return with_notional(case_of(circumstances, notices, rates, policy), last, change_days, _charge)
+
+
+def _charge(case: Case, day: date) -> int:
+    found = assess_shares(case, cost_shares(case, day), day)
+    return found.weekly_pence + found.deferred_weekly_pence
 
 
 def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:
@@ -130,14 +153,14 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
     rates, day, terms = its.case.rates, its.day, its.terms
     capital = capital_on(its)
     limits = limits_on(rates, day)
-    pays_in_full = is_over_upper_limit(capital, limits) and (
+    pays_in_full = is_over_upper_limit(capital.hundredths, limits) and (
         its.treatment is Treatment.PERMANENT or terms.full_cost_over_limit_in_community
     )
     if pays_in_full:
-        return _full_cost(its, setting, cost, reference)
+        return replace(_full_cost(its, setting, cost, reference), capital=capital.working)
     counted = counted_income(its)
     lines = list(counted.working)
-    tariff = tariff_income(capital, limits)
+    tariff = tariff_income(capital.hundredths, limits)
     if tariff:
         lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25", "tariff_income"))
     kept = protected(its, counted)
@@ -152,7 +175,17 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
     is_billed = weekly == 0 or weekly >= terms.minimum_weekly_charge_pence
     if not is_billed:
         lines.append(WorkingLine("Below the smallest charge: not billed", -weekly, terms.source, "minimum_charge"))
-    return Contribution(weekly - deferred, Basis.ASSESSED, cost, setting, reference, tuple(lines), deferred, is_billed)
+    return Contribution(
+        weekly - deferred,
+        Basis.ASSESSED,
+        cost,
+        setting,
+        reference,
+        tuple(lines),
+        deferred,
+        is_billed,
+        capital.working,
+    )
 
 
 def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:

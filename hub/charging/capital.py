@@ -1,18 +1,32 @@
-"""Capital: what a person has on a day, what of it counts, and the income it is taken to give."""
+"""Capital: what of a person's holdings counts on a day, line by line, and the income it is taken to give."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.money import pounds_from_pence
+from hub.charging.capital_kinds import CapitalKind, CapitalTreatment, capital_kinds, known_capital_kind
 from hub.charging.case import AssessedDay
-from hub.charging.circumstances import Capital, CapitalStatement, Circumstances, FinancialAssessment
-from hub.charging.refusals import CannotAssess
-from hub.charging.stays import Treatment
-from hub.charging.tables import CapitalKind, CapitalTreatment, capital_kinds
+from hub.charging.circumstances import Capital, PropertySale
+from hub.charging.disregards import Disregard, disregard_by_council, disregard_for_weeks, last_day_of_proceeds
+from hub.charging.holdings import held_on, unsold
+from hub.charging.notional import taken_on
+from hub.charging.property import may_disregard_property, property_disregard
+from hub.charging.valuation import WHOLE, Hundredths, in_pence, value_of
+from hub.charging.working import WorkingLine
 from hub.rates import Rates
 
-_WHOLE = 100
-_MAIN_HOME = "main_home"
+_PROCEEDS = "Proceeds of a property that was sold"
+
+
+@dataclass(slots=True, frozen=True)
+class CountedCapital:
+    """What counts of all holdings, exactly and in hundredths of a penny, with a line for each.
+
+    A line shows the nearest penny; what does not count is there with nothing, and says why.
+    """
+
+    hundredths: Hundredths
+    working: tuple[WorkingLine, ...]
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,91 +55,107 @@ def limits_on(rates: Rates, day: date) -> CapitalLimits:
     )
 
 
-def is_over_upper_limit(capital_hundredths: int, limits: CapitalLimits) -> bool:
+def is_over_upper_limit(capital_hundredths: Hundredths, limits: CapitalLimits) -> bool:
     """Says whether capital, in hundredths of a penny, exceeds the upper limit; exactly at it does not.
 
     Source: SI 2014/2672, reg 12(1).
     """
-    return capital_hundredths > limits.upper * _WHOLE
+    return capital_hundredths > limits.upper * WHOLE
 
 
-def tariff_income(capital_hundredths: int, limits: CapitalLimits) -> int:
+def tariff_income(capital_hundredths: Hundredths, limits: CapitalLimits) -> int:
     """Gives weekly tariff income in pence: an amount for each band, or part of one, above the lower limit.
 
     Source: SI 2014/2672, reg 25.
     """
-    over = capital_hundredths - limits.lower * _WHOLE
-    return -(-over // (limits.band * _WHOLE)) * limits.per_band if over > 0 else 0
+    over = capital_hundredths - limits.lower * WHOLE
+    return -(-over // (limits.band * WHOLE)) * limits.per_band if over > 0 else 0
 
 
-def capital_on(its: AssessedDay) -> int:
-    """Gives the capital that counts on a day, in hundredths of a penny so that shares stay exact.
+def capital_on(its: AssessedDay) -> CountedCapital:
+    """Gives the capital that counts on a day, exactly, with its working.
 
     The newest statement of holdings stands; proceeds of a sale after it take the place of the land sold.
 
     Raises:
-        CannotAssess: no rule knows the kind of a holding, or which land was sold cannot be told.
+        CannotAssess: no rule knows the kind of a holding, a day that its rule turns on is missing, or which land was
+            sold cannot be told.
 
-    Source: SI 2014/2672, regs 18, 20 and 24, Schedule 2.
+    Source: SI 2014/2672, regs 18 to 24, Schedule 2.
     """
-    circumstances, day = its.case.circumstances, its.day
-    stated_on, holdings = _holdings(circumstances, its.assessment, day)
-    proceeds = [
-        sale.net_proceeds_pence
-        for sale in circumstances.property_sales.values()
-        if stated_on < sale.completed_on <= day
-    ]
-    if proceeds:
-        holdings = _without_sold_land(holdings, len(proceeds))
-    return sum(proceeds) * _WHOLE + sum(_counted(holding, its.treatment, day) for holding in holdings)
+    held = held_on(its.case.circumstances, its.assessment, its.day)
+    kinds = capital_kinds(its.day)
+    total: Hundredths = 0
+    lines: list[WorkingLine] = []
+    notional: list[Capital] = []
+    for holding in unsold(held, kinds):
+        kind = known_capital_kind(holding.kind, kinds)
+        if kind.nothing is not None:
+            lines.append(kind.nothing)
+        elif kind.treatment is CapitalTreatment.NOTIONAL:
+            notional.append(holding)
+        else:
+            counted, line = _counted(its, holding, kind)
+            total += counted
+            lines.append(line)
+    for sale in held.sales.values():
+        counted, line = _proceeds(sale, its.day)
+        total += counted
+        lines.append(line)
+    if notional:
+        counted, line = _notional(its, kinds[notional[0].kind])
+        total += counted
+        lines.append(line)
+    return CountedCapital(total, tuple(lines))
 
 
-def _holdings(
-    circumstances: Circumstances, assessment: FinancialAssessment, day: date
-) -> tuple[date, Sequence[Capital]]:
-    newest: CapitalStatement | None = None
-    for statement in circumstances.capital_statements.values():
-        if not assessment.effective_from <= statement.effective_from <= day:
-            continue
-        if (
-            newest is None
-            or statement.effective_from > newest.effective_from
-            or (statement.effective_from == newest.effective_from and statement.version.supersedes(newest.version))
-        ):
-            newest = statement
-    if newest is None:
-        return assessment.effective_from, assessment.capital
-    return newest.effective_from, newest.capital
+def _counted(its: AssessedDay, holding: Capital, kind: CapitalKind) -> tuple[Hundredths, WorkingLine]:
+    why = _disregard(its, holding, kind)
+    if why is not None:
+        return 0, WorkingLine(f"{kind.label}, disregarded: {why.why}", 0, why.source, why.rule)
+    value = value_of(holding)
+    label = f"{kind.label}{_share(holding)}"
+    if kind.treatment is CapitalTreatment.UP_TO:
+        value = max(0, value - kind.amount_pence * WHOLE)
+        label = f"{label}, above the {pounds_from_pence(kind.amount_pence)} that is disregarded"
+    return value, WorkingLine(label, in_pence(value), kind.source, "capital_counted")
 
 
-def _without_sold_land(holdings: Sequence[Capital], sold: int) -> Sequence[Capital]:
-    land = [holding for holding in holdings if _kind(holding).is_land]
-    if len(land) <= sold:
-        gone = land
-    else:
-        gone = [holding for holding in land if holding.kind == _MAIN_HOME]
-        if not gone or sold > 1:
-            raise CannotAssess(
-                "unclear_sale", "property_sales", "expected a statement of capital saying which land was sold"
-            )
-    return [holding for holding in holdings if holding not in gone]
+def _disregard(its: AssessedDay, holding: Capital, kind: CapitalKind) -> Disregard | None:
+    """What the council must disregard comes before what it may, and that before a clock that may lack its first day."""
+    law = kind.source
+    if kind.is_land:
+        why = property_disregard(its, holding)
+        if why is not None:
+            return why
+        law = may_disregard_property(holding)
+    why = disregard_by_council(holding, law, its.day)
+    if why is None and kind.treatment is CapitalTreatment.FOR_WEEKS:
+        why = disregard_for_weeks(its, holding, kind)
+    return why
 
 
-def _counted(holding: Capital, treatment: Treatment, day: date) -> int:
-    kind = _kind(holding)
-    if kind.treatment is CapitalTreatment.DISREGARDED:
-        return 0
-    if kind.treatment is CapitalTreatment.MAIN_HOME and treatment is not Treatment.PERMANENT:
-        return 0
-    if holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to):
-        return 0
-    return holding.value_pence * holding.share_percent
+def _share(holding: Capital) -> str:
+    if holding.joint_owners is not None:
+        return f", one of {holding.joint_owners} equal shares"
+    return "" if holding.share_percent == WHOLE else f", {holding.share_percent} per cent"
 
 
-def _kind(holding: Capital) -> CapitalKind:
-    kind = capital_kinds().get(holding.kind)
-    if kind is None:
-        raise CannotAssess(
-            "unknown_capital_kind", f"capital.{holding.kind}", "expected a kind of capital that a rule knows"
-        )
-    return kind
+def _proceeds(sale: PropertySale, day: date) -> tuple[Hundredths, WorkingLine]:
+    last = last_day_of_proceeds(sale.completed_on)
+    if sale.for_another_home and day <= last:
+        label = f"{_PROCEEDS}, disregarded: for another home, until {last.isoformat()}"
+        return 0, WorkingLine(label, 0, "SI 2014/2672, Schedule 2, para 7", "proceeds_for_another_home")
+    line = WorkingLine(_PROCEEDS, sale.net_proceeds_pence, "SI 2014/2672, reg 18", "capital_counted")
+    return sale.net_proceeds_pence * WHOLE, line
+
+
+def _notional(its: AssessedDay, kind: CapitalKind) -> tuple[Hundredths, WorkingLine]:
+    taken: Hundredths = sum(
+        told.hundredths for told in taken_on(its.case.circumstances, its.assessment, its.day) if told.since <= its.day
+    )
+    left = taken if its.case.notional is None else min(taken, its.case.notional.on(its.day))
+    label = kind.label
+    if left < taken:
+        label = f"{label}, diminished from {pounds_from_pence(in_pence(taken))}"
+    return left, WorkingLine(label, in_pence(left), kind.source, "notional_capital")

@@ -6,6 +6,7 @@ from datetime import date
 
 from hub.charging.care import RunningLine, running_lines
 from hub.charging.circumstances import Circumstances, FinancialAssessment, UpratingNotice
+from hub.charging.notional import NotionalLeft
 from hub.charging.stays import HomeStay, Treatment, home_stays, treatment_on
 from hub.charging.uprating import Upratings, upratings_from
 from hub.rates import Rates
@@ -15,7 +16,10 @@ from hub.rates.policy import Policy, PolicyTerms
 # Equal to itself alone, so that what is costly to work out of a case can be kept for as long as it is looked at.
 @dataclass(slots=True, frozen=True, eq=False)
 class Case:
-    """The facts of one person, with lines, stays and notices in the shape that every rule reads."""
+    """The facts of one person, with lines, stays and notices in the shape that every rule reads.
+
+    Without word of what is left of notional capital all of it is.
+    """
 
     circumstances: Circumstances
     running: tuple[RunningLine, ...]
@@ -23,6 +27,7 @@ class Case:
     upratings: Upratings
     rates: Rates
     policy: Policy
+    notional: NotionalLeft | None = None
 
 
 @dataclass(slots=True, frozen=True)

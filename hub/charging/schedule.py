@@ -1,17 +1,15 @@
 """The course of a contribution: the spans on which it stays the same, found from the days of change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hub.charging.allowances import allowance_change_days
-from hub.charging.assessment import Contribution, assess_shares
-from hub.charging.case import Case, case_of
-from hub.charging.circumstances import Capital, Circumstances, Span, UpratingNotice
+from hub.charging.assessment import Contribution, assess_shares, ready_case
+from hub.charging.case import Case
+from hub.charging.change_days import facts_change_days
+from hub.charging.circumstances import Circumstances, UpratingNotice
 from hub.charging.costs import CostShare, cost_shares
-from hub.charging.income_changes import income_change_days
 from hub.charging.refusals import CannotAssess
-from hub.charging.stays import stay_change_days
 from hub.rates import Rates, RatesNotPublished
 from hub.rates.policy import Policy
 
@@ -52,8 +50,8 @@ def schedule(
 
     Source: Care Act 2014, s.14; charging section 13 (each week from the facts valid in it).
     """
-    case = case_of(circumstances, notices, rates, policy)
-    days = set(_facts_change(case)) | {notice.effective_from for notice in notices}
+    case = ready_case(circumstances, notices, rates, policy, last)
+    days = set(facts_change_days(case)) | {notice.effective_from for notice in notices}
     days.update(rates.change_days(first, last), policy.change_days(first, last))
     starts = [first, *sorted(day for day in days if first < day <= last)] if first <= last else []
     segments: list[Segment] = []
@@ -98,44 +96,3 @@ def _is_same(before: Segment, after: Segment) -> bool:
 
 def _tells(its: Contribution) -> tuple[object, ...]:
     return its.weekly_pence, its.deferred_weekly_pence, its.is_billed, its.basis, its.setting, its.assessment
-
-
-def _facts_change(case: Case) -> Iterator[date]:
-    circumstances = case.circumstances
-    yield from stay_change_days(case.stays, case.policy.on(date.max).short_stay_days)
-    for its in case.running:
-        yield from _edges(Span(its.first, its.last))
-        if its.charged_from is not None:
-            yield its.charged_from
-        for suspension in its.line.suspensions:
-            yield from _edges(suspension)
-    for funding in circumstances.fundings.values():
-        yield from _edges(funding.span)
-    for agreement in circumstances.deferred_payments.values():
-        yield from _edges(agreement.span)
-    for exemption in circumstances.exemptions.values():
-        yield from _edges(exemption.span)
-    for sale in circumstances.property_sales.values():
-        yield sale.completed_on
-    for assessment in circumstances.assessments.values():
-        yield assessment.effective_from
-        if assessment.rises_from is not None:
-            yield assessment.rises_from
-        yield from _disregards_end(assessment.capital)
-    for statement in circumstances.capital_statements.values():
-        yield statement.effective_from
-        if statement.rises_from is not None:
-            yield statement.rises_from
-        yield from _disregards_end(statement.capital)
-    yield from income_change_days(case)
-    yield from allowance_change_days(case)
-
-
-def _disregards_end(holdings: Sequence[Capital]) -> Iterator[date]:
-    return (its.disregarded_to + _DAY for its in holdings if its.disregarded_to is not None)
-
-
-def _edges(span: Span) -> Iterator[date]:
-    yield span.first
-    if span.last is not None:
-        yield span.last + _DAY

@@ -1,12 +1,13 @@
 """Self-funding: the days on which a person pays for the whole of the care, now or under an agreement later."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on
+from hub.charging.capital_changes import capital_change_days
 from hub.charging.case import Case, assessed_day
 from hub.charging.chosen_assessment import assessment_on
-from hub.charging.circumstances import AssessmentBasis, Capital, FinancialAssessment
+from hub.charging.circumstances import AssessmentBasis, FinancialAssessment
 from hub.charging.deferral import agreement_on
 from hub.charging.refusals import CannotAssess
 from hub.charging.stays import Treatment
@@ -41,7 +42,7 @@ def _is_over_limit(case: Case, assessment: FinancialAssessment, day: date) -> bo
     its = assessed_day(case, assessment, terms, day)
     if its.treatment is not Treatment.PERMANENT and not terms.full_cost_over_limit_in_community:
         return False
-    return is_over_upper_limit(capital_on(its), limits_on(case.rates, day))
+    return is_over_upper_limit(capital_on(its).hundredths, limits_on(case.rates, day))
 
 
 def self_funding_change_days(case: Case) -> Iterator[date]:
@@ -56,13 +57,7 @@ def self_funding_change_days(case: Case) -> Iterator[date]:
             yield agreement.span.last + _DAY
     for assessment in circumstances.assessments.values():
         yield assessment.effective_from
-        yield from _disregards_end(assessment.capital)
     for statement in circumstances.capital_statements.values():
         yield statement.effective_from
-        yield from _disregards_end(statement.capital)
-    for sale in circumstances.property_sales.values():
-        yield sale.completed_on
-
-
-def _disregards_end(holdings: Sequence[Capital]) -> Iterator[date]:
-    return (its.disregarded_to + _DAY for its in holdings if its.disregarded_to is not None)
+    yield from (stay.first for stay in case.stays)
+    yield from capital_change_days(case)

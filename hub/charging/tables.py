@@ -1,8 +1,7 @@
-"""The tables of how kinds of capital and service are treated and of pension age, read once from the data files."""
+"""The tables of how kinds of service are treated and of pension age, read once from the data files."""
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -12,23 +11,6 @@ import yaml
 from contracts.inbound.care_packages import Service
 
 
-class CapitalTreatment(StrEnum):
-    """What becomes of a holding of capital."""
-
-    COUNTED = "counted"
-    DISREGARDED = "disregarded"
-    MAIN_HOME = "main_home"
-
-
-@dataclass(slots=True, frozen=True)
-class CapitalKind:
-    """How one kind of capital is treated."""
-
-    treatment: CapitalTreatment
-    is_land: bool
-    source: str
-
-
 @dataclass(slots=True, frozen=True)
 class ServiceRule:
     """From when a service may be charged for."""
@@ -36,18 +18,6 @@ class ServiceRule:
     is_never_charged: bool
     free_days: int
     source: str
-
-
-@cache
-def capital_kinds() -> dict[str, CapitalKind]:
-    """Gives the treatment of every known kind of capital; a kind that is absent has none.
-
-    Source: SI 2014/2672, regs 18 to 24 and Schedule 2, as each row names.
-    """
-    return {
-        kind: CapitalKind(CapitalTreatment(row["treatment"]), bool(row.get("land", False)), row["source"])
-        for kind, row in read_table("capital_kinds.yaml")["kinds"].items()
-    }
 
 
 @cache
