@@ -43,7 +43,11 @@ def _birthdays(case: Case, first: date, last: date) -> Iterator[Coming]:
                 birthday(born, 18), "turns_18", "", "The person turns 18 and is assessed as an adult from this day."
             ),
             Coming(
-                birthday(born, 25), "turns_25", "", "The person turns 25: the higher guarantee holds from this day."
+                birthday(born, 25),
+                "turns_25",
+                "",
+                "The person turns 25: the higher guarantee holds from this day.",
+                needs_officer=False,
             ),
             Coming(
                 pension_credit_day(born),
@@ -60,6 +64,7 @@ def _birthdays(case: Case, first: date, last: date) -> Iterator[Coming]:
                     "turns_65",
                     "",
                     "The person turns 65: with qualifying income above the guarantee the savings disregard begins.",
+                    needs_officer=False,
                 )
             )
         yield from (its for its in comings if first <= its.day <= last)
@@ -69,7 +74,7 @@ def _birthdays(case: Case, first: date, last: date) -> Iterator[Coming]:
             reached = pension_credit_day(partner)
             if first <= reached <= last:
                 message = "The partner reaches pension credit age: the couple's higher guarantee holds from this day."
-                yield Coming(reached, "partner_pension_credit_age", reference, message)
+                yield Coming(reached, "partner_pension_credit_age", reference, message, needs_officer=False)
 
 
 def _benefits_stop(case: Case, first: date, last: date) -> Iterator[Coming]:

@@ -9,6 +9,7 @@ from contracts.outbound.postings import EntryKind
 from hub.charging.charge_weeks import WeekCharge, charge_weeks, first_chargeable_day
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding
+from hub.differences.ahead import look_ahead
 from hub.differences.contribution import settle_contribution
 from hub.differences.notices import NOTICE_AHEAD
 from hub.differences.upratings import Rules, course_of
@@ -55,6 +56,7 @@ def settle_charges(deciding: Deciding, standing: PersonStanding, since: date | N
             return
         wanted = charge_weeks(standing.circumstances, segments, policy, begin, closed_to)
     standing.worked.held_upratings = held
+    standing.worked.comings = {} if first is None else look_ahead(deciding, standing)
     settle_contribution(deciding, standing, segments, lower)
     _post_differences(deciding, standing, wanted, lower)
     standing.worked.charged_to = closed_to

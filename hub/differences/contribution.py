@@ -8,6 +8,7 @@ from contracts.money import pounds_from_pence
 from hub.charging.charge_weeks import first_chargeable_day
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding, WantedTask
+from hub.differences.ahead import tasks_ahead
 from hub.differences.notices import NOTICE_AHEAD, tell_course
 from hub.rates.policy import Policy
 from hub.recovery.working_days import add_working_days
@@ -25,7 +26,8 @@ def settle_contribution(deciding: Deciding, standing: PersonStanding, segments: 
 
 def settle_charging_tasks(deciding: Deciding, standing: PersonStanding) -> None:
     """Keep open the tasks that the course of the contribution asks for, as last worked out."""
-    wanted = _wanted_tasks(standing, deciding.almanac.policy) | _held_upratings(standing, deciding.almanac.policy)
+    policy = deciding.almanac.policy
+    wanted = _wanted_tasks(standing, policy) | _held_upratings(standing, policy) | tasks_ahead(standing)
     deciding.settle_tasks(standing, SCOPE, wanted)
 
 

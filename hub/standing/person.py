@@ -224,6 +224,14 @@ class HeldUprating(Struct, frozen=True):
     weekly_if_released_pence: int
 
 
+class ComingUp(Struct, frozen=True):
+    """Something that time alone will change, and an officer has to act on."""
+
+    day: date
+    kind: str
+    message: str
+
+
 class Worked(Struct):
     """What the last working-out of the contribution left to be remembered; all of it follows from the facts.
 
@@ -237,6 +245,7 @@ class Worked(Struct):
     next_change_on: date | None = None
     charged_to: date | None = None
     held_upratings: dict[str, HeldUprating] = field(default_factory=dict)
+    comings: dict[str, ComingUp] = field(default_factory=dict)
 
 
 class PersonStanding(Struct):

@@ -1,0 +1,16 @@
+"""Everything that time alone will change about a contribution, from all the rules that know of such a day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from hub.charging.case import Case
+from hub.charging.coming import Coming
+from hub.charging.income_comings import income_comings
+
+
+def what_is_coming(case: Case, first: date, last: date) -> Iterator[Coming]:
+    """Gives what will change of itself from the first day to the last, or has to be done until then.
+
+    Source: charging section 3 (expiry is an event of its own) and section 9 (when changes take effect).
+    """
+    yield from income_comings(case, first, last)
