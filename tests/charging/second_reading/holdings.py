@@ -7,17 +7,9 @@ from math import ceil
 
 from contracts.inbound.assessments import Occupant, OccupationEnd
 from hub.charging.circumstances import Capital, FinancialAssessment, PropertySale
+from tests.charging.second_reading import kinds
 from tests.charging.second_reading.case import Case
 from tests.charging.second_reading.figures import ZERO, Refused, figure, pounds
-from tests.charging.second_reading.kinds import (
-    ALWAYS_IGNORED_CAPITAL,
-    COUNTED_CAPITAL,
-    IGNORED_FOR_WEEKS,
-    IGNORED_UP_TO,
-    LAND,
-    MAIN_HOME,
-    NOTIONAL,
-)
 from tests.charging.second_reading.residence import (
     TWELVE_WEEKS,
     Rules,
@@ -34,7 +26,7 @@ QUALIFYING = (
     Occupant.RELATIVE_INCAPACITATED,
     Occupant.CHILD_UNDER_18,
 )
-# Paras 4(1)(a) and 5: whenever they moved in.
+# Paras 4(1)(a) and 5: any premises, whenever they moved in.
 FORMER = (Occupant.FORMER_PARTNER, Occupant.LONE_PARENT_FORMER_PARTNER)
 
 
@@ -47,7 +39,7 @@ def capital_on(case: Case, assessment: FinancialAssessment, day: date, notional:
     for sale in sales:
         if not (sale.for_another_home and day < sale.completed_on + timedelta(weeks=SALE_PROCEEDS_WEEKS)):
             total += pounds(sale.net_proceeds_pence)
-    return total + sum((_counted(case, its, day) for its in holdings if its.kind not in NOTIONAL), ZERO)
+    return total + sum((_counted(case, its, day) for its in holdings if its.kind not in kinds.NOTIONAL), ZERO)
 
 
 def held_on(case: Case, assessment: FinancialAssessment, day: date) -> tuple[date, Sequence[Capital]]:
@@ -69,9 +61,9 @@ def _without_what_was_sold(holdings: Sequence[Capital], sales: Sequence[Property
     unnamed = sum(its.holding is None for its in sales)
     if not unnamed:
         return kept
-    land = [its for its in kept if its.kind in LAND]
+    land = [its for its in kept if its.kind in kinds.LAND]
     if len(land) > unnamed:
-        land = [its for its in land if its.kind == MAIN_HOME]
+        land = [its for its in land if its.kind == kinds.MAIN_HOME]
         if unnamed > 1 or not land:
             raise Refused("property_sales")
     return [its for its in kept if its not in land]
@@ -90,46 +82,65 @@ def value_of(holding: Capital) -> Fraction:
 
 def _counted(case: Case, holding: Capital, day: date) -> Fraction:
     kind = holding.kind
-    if kind not in (*ALWAYS_IGNORED_CAPITAL, *COUNTED_CAPITAL, *IGNORED_UP_TO, *IGNORED_FOR_WEEKS, MAIN_HOME):
+    if kind not in kinds.EVERY_CAPITAL:
         raise Refused(kind)
     value = value_of(holding)
-    if kind in ALWAYS_IGNORED_CAPITAL:
+    if kind in kinds.ALWAYS_IGNORED_CAPITAL:
         return ZERO
-    if holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to):
+    if _the_council_ignores(holding, day) or (kind in kinds.LAND and _a_former_partner_lives_there(holding, day)):
         return ZERO
-    if kind in IGNORED_UP_TO:
-        return max(ZERO, value - IGNORED_UP_TO[kind])
-    if kind in IGNORED_FOR_WEEKS:
-        if holding.received_on is None:
-            raise Refused("received_on")
-        return ZERO if day < holding.received_on + timedelta(weeks=IGNORED_FOR_WEEKS[kind]) else value
-    if kind == MAIN_HOME and _home_is_ignored(case, holding, day):
+    if kind in kinds.IGNORED_UP_TO:
+        return max(ZERO, value - kinds.IGNORED_UP_TO[kind])
+    if kind in (*kinds.IGNORED_FOR_26_WEEKS, *kinds.IGNORED_FOR_52_WEEKS, *kinds.IGNORED_FOR_TWO_YEARS):
+        return ZERO if _is_ignored_for_a_time(case, holding, day) else value
+    if kind == kinds.MAIN_HOME and _home_is_ignored(case, holding, day):
         return ZERO
     return value
+
+
+def _is_ignored_for_a_time(case: Case, holding: Capital, day: date) -> bool:
+    """Whether the weeks from the day of receipt have not run out, that day being the first."""
+    kind, since = holding.kind, holding.received_on
+    if kind == kinds.ARREARS_OF_DISABILITY_BENEFITS and rules_on(case, day) is not Rules.TEMPORARY:
+        return False
+    if since is None and kind == kinds.WHILE_ILL:
+        since = first_in_a_home(case)
+    if since is None:
+        raise Refused("received_on")
+    if kind in kinds.IGNORED_FOR_TWO_YEARS:
+        return day < since.replace(year=since.year + 2)
+    return day < since + timedelta(weeks=26 if kind in kinds.IGNORED_FOR_26_WEEKS else 52)
+
+
+def _the_council_ignores(holding: Capital, day: date) -> bool:
+    return holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to)
+
+
+def _lives_there(holding: Capital, day: date) -> bool:
+    return (holding.occupied_from is None or holding.occupied_from <= day) and (
+        holding.occupied_to is None or day <= holding.occupied_to
+    )
+
+
+def _a_former_partner_lives_there(holding: Capital, day: date) -> bool:
+    return holding.occupied_by in FORMER and _lives_there(holding, day)
 
 
 def _home_is_ignored(case: Case, home: Capital, day: date) -> bool:
     if rules_on(case, day) is not Rules.PERMANENT or is_in_the_twelve_weeks(case, day):
         return True
-    if home.occupied_by is None:
+    first_stay = first_in_a_home(case)
+    if home.occupied_by not in QUALIFYING or first_stay is None:
         return False
-    lives_there = (home.occupied_from is None or home.occupied_from <= day) and (
-        home.occupied_to is None or day <= home.occupied_to
-    )
-    if home.occupied_by in FORMER:
-        return lives_there
-    if home.occupied_by not in QUALIFYING or not _since_before_the_first_stay(case, home):
-        return False
-    if lives_there:
+    since_before = home.occupied_from is None or home.occupied_from < first_stay
+    if since_before and _lives_there(home, day):
         return True
-    ended = home.occupation_ended in (OccupationEnd.DIED, OccupationEnd.WENT_INTO_CARE)
-    # Para 4(3): twelve weeks from the day after.
-    return ended and home.occupied_to is not None and home.occupied_to < day <= home.occupied_to + TWELVE_WEEKS
-
-
-def _since_before_the_first_stay(case: Case, home: Capital) -> bool:
-    first = first_in_a_home(case)
-    return home.occupied_from is None or first is None or home.occupied_from < first
+    # Para 4(3): twelve weeks from the day after somebody died or went into care for whom the home was ignored.
+    gone_on = home.occupied_to
+    if gone_on is None or home.occupation_ended not in (OccupationEnd.DIED, OccupationEnd.WENT_INTO_CARE):
+        return False
+    was_ignored = gone_on >= first_stay and (since_before or _the_council_ignores(home, gone_on))
+    return was_ignored and gone_on < day <= gone_on + TWELVE_WEEKS
 
 
 def is_over_the_limit(case: Case, capital: Fraction, day: date) -> bool:

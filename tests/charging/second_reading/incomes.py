@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from contracts.inbound.assessments import Frequency
 from hub.charging.circumstances import Award, FinancialAssessment, Income
 from tests.charging.second_reading import kinds
 from tests.charging.second_reading.care import A_DAY
@@ -114,7 +115,7 @@ def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction
             rise = notice.rises_percent.get(of.kind, rise)
         if rate is not None:
             weekly = pounds(rate)
-        elif rise is not None and of.kind in kinds.UNIVERSAL_CREDIT:
+        elif rise is not None and of.kind in kinds.UNIVERSAL_CREDIT and of.frequency is Frequency.MONTHLY:
             amount = nearest(amount * (1 + Fraction(rise) / 100))
             weekly = a_week(amount, of.frequency, terms)
         elif rise is not None:

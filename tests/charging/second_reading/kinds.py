@@ -4,9 +4,11 @@ from fractions import Fraction
 
 MAIN_HOME = "main_home"
 NOTIONAL = ("notional",)
-LAND = (MAIN_HOME, "second_home", "let_property", "property", "land")
+PREMISES_FOR_A_TIME = ("premises_to_live_in", "premises_to_regain", "premises_under_repair")
+COUNTED_LAND = ("second_home", "let_property", "property", "land", "let_land_with_future_interest")
+LAND = (MAIN_HOME, *COUNTED_LAND, *PREMISES_FOR_A_TIME)
 
-# Reg 18: whatever Schedule 2 does not name.
+# Regs 18, 19 and 21: whatever Schedule 2 does not name; and what it names only for as long as the council says.
 COUNTED_CAPITAL = (
     "savings",
     "current_account",
@@ -24,23 +26,88 @@ COUNTED_CAPITAL = (
     "inheritance",
     "sale_proceeds",
     "other",
-    "second_home",
-    "let_property",
-    "property",
-    "land",
+    "capital_abroad",
+    "possessions_bought_to_cut_the_charge",
+    "personal_injury_payment_for_care",
+    "income_tax_refund",
+    "holiday_pay",
+    "income_from_capital",
+    "employers_advance_or_loan",
+    "irregular_charitable_payment",
+    "payment_towards_arrears",
+    *COUNTED_LAND,
+    "business_assets_after_leaving",
 )
-# Schedule 2, paras 13, 14, 15, 19, 21 and 25.
+# Schedule 2, paras 8, 9, 13 to 15, 17 to 21, 23, 25 to 35, 38 to 40 and 42.
 ALWAYS_IGNORED_CAPITAL = (
+    "future_interest_in_property",
+    "business_assets",
     "personal_possessions",
     "annuity",
-    "personal_injury_trust",
+    "life_interest",
+    "right_to_income_in_kind",
     "life_policy",
+    "investment_bond_with_life_cover",
+    "right_to_instalments",
+    "social_fund_payment",
+    "local_welfare_payment",
+    "tax_refund_on_home_loan_interest",
+    "capital_treated_as_income",
+    "currency_conversion_charge",
     "pension_fund",
-    "infected_blood_payment",
+    "right_to_rent",
+    "personal_injury_trust",
     "court_held_injury_money",
+    "infected_blood_payment",
+    "independent_living_fund",
+    "grenfell_payment",
+    "child_abuse_payment",
+    "windrush_payment",
+    "post_office_payment",
+    "vaccine_damage_payment",
+    "far_east_prisoners_payment",
+    "vcjd_trust_payment",
+    "victims_payment",
+    "northern_ireland_abuse_redress",
+    "scottish_abuse_redress",
+    "payment_in_kind_from_trust",
+    "war_widows_special_payment",
+    "council_support_service_payment",
+    "old_welfare_charge",
+    "adoption_payment",
+    "age_related_payment",
+    "nhs_course_childcare_payment",
+    "special_guardianship_payment",
+    "energy_bills_support",
 )
-IGNORED_FOR_WEEKS: dict[str, int] = {}
-IGNORED_UP_TO: dict[str, Fraction] = {}
+# Schedule 2, para 9: from the first stay in a home, if nobody says since when.
+WHILE_ILL = "business_assets_while_ill"
+# Paras 4, 7, 9, 12 and 22; 10, 11, 16 and 23; 27.
+IGNORED_FOR_26_WEEKS = (
+    *PREMISES_FOR_A_TIME,
+    "former_home_proceeds",
+    WHILE_ILL,
+    "money_for_damage_or_loss",
+    "loan_for_essential_repairs",
+    "housing_association_deposit",
+)
+# Para 10: of attendance allowance and its like, of temporary residents.
+ARREARS_OF_DISABILITY_BENEFITS = "disability_benefit_arrears"
+IGNORED_FOR_52_WEEKS = (
+    "benefit_arrears",
+    ARREARS_OF_DISABILITY_BENEFITS,
+    "tax_credit_arrears",
+    "pre_1973_service_widows_payment",
+    "personal_injury_payment",
+    "training_bonus",
+    "juror_or_witness_allowance",
+    "health_travel_payment",
+    "healthy_food_payment",
+    "prison_visit_payment",
+)
+IGNORED_FOR_TWO_YEARS = ("vcjd_family_payment",)
+# Para 37.
+IGNORED_UP_TO = {"former_child_migrant_payment": Fraction(20000)}
 
 # Regs 13, 16 and 17: counted, whatever is not in Schedule 1.
 COUNTED = (
@@ -232,4 +299,13 @@ EVERY_INCOME = (
     *CHARITABLE,
     SAVINGS_CREDIT,
 )
-EVERY_CAPITAL = (*COUNTED_CAPITAL, *ALWAYS_IGNORED_CAPITAL, *IGNORED_FOR_WEEKS, *IGNORED_UP_TO, MAIN_HOME, *NOTIONAL)
+EVERY_CAPITAL = (
+    *COUNTED_CAPITAL,
+    *ALWAYS_IGNORED_CAPITAL,
+    *IGNORED_FOR_26_WEEKS,
+    *IGNORED_FOR_52_WEEKS,
+    *IGNORED_FOR_TWO_YEARS,
+    *IGNORED_UP_TO,
+    MAIN_HOME,
+    *NOTIONAL,
+)

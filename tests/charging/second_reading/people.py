@@ -156,7 +156,7 @@ holdings = st.builds(
     surrender_value_pence=rarely(worth),
     sale_would_cost=st.booleans(),
     secured_debt_pence=st.sampled_from([0, 0, 50001]),
-    received_on=days,
+    received_on=st.one_of(days, days, days, days, st.none()),
     occupied_by=st.none() | st.sampled_from(Occupant),
     occupied_from=st.none() | days,
     occupied_to=st.none() | days,
@@ -280,7 +280,7 @@ people = st.builds(
     ),
     capital_statements=rarely(named(statements, "c-1", "c-2"), {}),
     property_sales=rarely(named(sales, "s-1", "s-2"), {}),
-    awards=rarely(named(awards, "w-1", "w-2", "w-3"), {}),
+    awards=rarely(some(awards, 3), ()).map(lambda told: {f"{its.award}:{its.effective_from}": its for its in told}),
     fundings=rarely(named(st.builds(Funding, versions, st.sampled_from(NhsFunding), spans), "f-1", "f-2"), {}),
     deferred_payments=rarely(
         named(

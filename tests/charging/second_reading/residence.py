@@ -83,22 +83,32 @@ def is_in_the_twelve_weeks(case: Case, day: date) -> bool:
     """Whether the home of a permanent resident is ignored for the time being (Schedule 2, para 2).
 
     The first permanent stay has twelve weeks. One that begins within 52 weeks of its end has what is left of them.
-    One that begins later has twelve of its own, unless what was left has been used.
+    One that begins later has twelve of its own, unless what was left has been used. Weeks that somebody paid for
+    before the council came into it are told by the day on which the stay became permanent.
     """
-    stays = stretches(case, Stay.PERMANENT)
     left = TWELVE_WEEKS
-    anchor: Stretch | None = None
+    anchor: date | None = None
     was_linked = False
-    for first, last in stays:
+    for place, (began, last) in enumerate(stretches(case, Stay.PERMANENT)):
+        first = began if place else _first_permanent_day(case, began, last)
         if anchor is not None:
-            if first <= anchor[1] + A_YEAR_OF_WEEKS:
+            if began <= anchor + A_YEAR_OF_WEEKS:
                 was_linked = True
             elif was_linked:
-                left = timedelta(0)
+                return False
             else:
                 left, anchor = TWELVE_WEEKS, None
-        anchor = anchor or (first, last)
-        if first <= day <= last:
+        if began <= day <= last:
             return day < first + left
         left = max(timedelta(0), left - (last + A_DAY - first))
+        anchor = anchor or last
     return False
+
+
+def _first_permanent_day(case: Case, first: date, last: date) -> date:
+    told = [
+        its.line.permanent_from
+        for its in provided(case)
+        if its.line.setting is Setting.CARE_HOME and its.line.permanent_from and first <= its.first <= last
+    ]
+    return min([first, *told])

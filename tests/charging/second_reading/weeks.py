@@ -79,7 +79,7 @@ def _split(part: _Part) -> dict[tuple[Setting, Collector], Fraction]:
     split = {}
     left = charge
     for place, weekly in sorted(part.places.items())[:-1]:
-        split[place] = min(left, nearest(charge * weekly / cost))
+        split[place] = min(left, nearest(charge * weekly / cost)) if cost else ZERO
         left -= split[place]
     split[max(part.places)] = left
     return split
