@@ -64,8 +64,10 @@ def settle_charges(deciding: Deciding, standing: PersonStanding, since: date | N
 
 def _earliest(standing: PersonStanding, since: date | None) -> date | None:
     worked = standing.worked
-    # What could not be worked out may lie before `since`, so then everything is looked at again.
-    if since is None or worked.refusals or worked.charged_to is None:
+    # What could not be worked out, or was told to nobody because of a death that is withdrawn, may lie before `since`:
+    # then everything is looked at again.
+    untold = standing.said.is_silent and not standing.died
+    if since is None or worked.refusals or worked.charged_to is None or untold:
         return None
     return min(since, worked.charged_to + DAY)
 

@@ -31,6 +31,7 @@ def tell_course(deciding: Deciding, standing: PersonStanding, segments: list[Seg
 
     An amount of days gone by is said too: somebody is going to be charged it.
     """
+    standing.said.is_silent = standing.died
     if standing.died:
         return
     said = standing.said.contribution

@@ -195,7 +195,10 @@ class Posted(Struct):
 
 
 class Said(Struct):
-    """What has been said because of these facts."""
+    """What has been said because of these facts.
+
+    `is_silent` says that the course of the contribution was not told when it was worked out last.
+    """
 
     contribution: SaidContribution | None = None
     tasks: dict[str, OpenTask] = field(default_factory=dict)
@@ -206,6 +209,7 @@ class Said(Struct):
     claims: dict[str, int] = field(default_factory=dict)
     cancelled_mandates: list[str] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
+    is_silent: bool = False
 
 
 class Refusal(Struct):

@@ -167,3 +167,19 @@ def test_care_that_began_after_the_death_is_not_charged(quick_story: Story) -> N
     one_cycle_charged(quick_story)
     assert quick_story.charged() == {}
     assert quick_story.account(PERSON)["charged"] == "0.00"
+
+
+def test_what_was_not_told_because_of_a_death_is_told_once_the_death_is_withdrawn(quick_story: Story) -> None:
+    one_cycle_charged(quick_story)
+    quick_story.live(a_death(date_of_death="2026-05-20"))
+    # while a death is reported nobody is told, but the days before it are charged at what they should be
+    quick_story.live(told.a_light_touch(weekly="80.00", revision=2))
+    assert quick_story.charged() == {C1: "320.00"}
+    assert [its["weekly_now"] for its in quick_story.told("contribution.changed")] == ["70.00"]
+    quick_story.live(a_withdrawn_death())
+    changed = quick_story.told("contribution.changed")[-1]
+    assert (changed["effective_from"], changed["weekly_before"], changed["weekly_now"]) == (
+        "2026-04-06",
+        "70.00",
+        "80.00",
+    )
