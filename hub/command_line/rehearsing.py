@@ -142,11 +142,13 @@ def rehearse_verb(
 
 @contextmanager
 def _rehearsing(db: str | None) -> Iterator[tuple["Connection", Any, Any]]:
+    from hub.adoption import in_force
     from hub.command_line.store import reading
-    from hub.rehearsing.accounts import council_in
+    from hub.ledger.store import read_council
 
     with reading(db) as (connection, almanac):
-        yield connection, almanac, council_in(connection)
+        council = read_council(connection)
+        yield connection, in_force(almanac, council), council
 
 
 def _document(notice: Path) -> dict[str, Any]:

@@ -7,10 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from hub.ledger.bulk import is_among
 from hub.ledger.store import people_with_care
-from hub.ledger.tables import council_standing, person_standing
+from hub.ledger.tables import person_standing
 from hub.rehearsing.outlook import Outlook
-from hub.standing.codec import decode_council
-from hub.standing.council import CouncilStanding
 from hub.standing.person import UNCLAIMED
 
 PEOPLE_IN_A_CHUNK = 200
@@ -26,11 +24,6 @@ class Known:
     person: str
     standing: str | None
     saved: Outlook | None = None
-
-
-def council_in(connection: Connection) -> CouncilStanding:
-    """The standing of the council, without a lock."""
-    return decode_council(connection.execute(select(council_standing.c.standing)).scalar_one())
 
 
 def account_count(connection: Connection) -> int:

@@ -180,6 +180,21 @@ def test_another_policy_is_rehearsed_without_being_adopted(hub: Hub, council: Pa
     assert "training council" in report["about"]["Policy before"]
 
 
+def test_adopting_a_policy_comes_to_what_was_rehearsed(hub: Hub, council: Path) -> None:
+    policy = a_policy(council.parent, percent_of_available_income=80)
+    rehearsed = hub.json("rehearse", "--policy", policy)
+    charged = {person: float(hub.json("person", person)["charged"]) for person in ("P-0042", "P-0043")}
+
+    hub.json("adopt", "--policy", policy, "--on", "2026-06-02", "--reason", "sample minutes")
+    settle(council)
+
+    differences = [float(hub.json("person", person)["charged"]) - was for person, was in charged.items()]
+    assert sum(differences) == pytest.approx(float(rehearsed["charged_already"]["difference"]))
+    again = hub.json("rehearse", "--policy", policy)
+    assert again["weekly"]["before"] == again["weekly"]["after"] == rehearsed["weekly"]["after"]
+    assert again["about"]["Differs from"] == "nothing differs on any day"
+
+
 def test_other_figures_are_rehearsed_on_the_day_asked_for(hub: Hub, council: Path) -> None:
     folder = council.parent / "rates"
     folder.mkdir()

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, inspect, select
 
-from hub.rehearsing.accounts import council_in
+from hub.ledger.store import read_council
 from hub.rehearsing.comparing import Row
 from hub.rehearsing.plans import Rehearsal, of_notice, read_notice
 from hub.rehearsing.running import rehearse
@@ -15,7 +15,7 @@ from tests.stories import ALMANAC, Story
 def rehearsal_of(story: Story, notice: Event) -> Rehearsal:
     """The notice, to be rehearsed."""
     with story.connection() as connection:
-        return of_notice(ALMANAC, council_in(connection), read_notice(body_of(notice)))
+        return of_notice(ALMANAC, read_council(connection), read_notice(body_of(notice)))
 
 
 def run(story: Story, rehearsal: Rehearsal, **how: Any) -> tuple[dict[str, Row], dict[str, Any]]:

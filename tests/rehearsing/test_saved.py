@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.errors import WrongUsage
-from hub.rehearsing.accounts import Account, council_in
+from hub.ledger.store import read_council
+from hub.rehearsing.accounts import Account
 from hub.rehearsing.comparing import Change
 from hub.rehearsing.outlook import Outlook
 from hub.rehearsing.plans import of_present, of_saved
@@ -21,14 +22,14 @@ from tests.stories import ALMANAC, Story
 
 def saved_in(file: Path, story: Story, version: str = "1") -> Path:
     with story.connection() as connection, file.open("wb") as kept:
-        save(connection, of_present(ALMANAC, council_in(connection), None), version, [kept.writelines])
+        save(connection, of_present(ALMANAC, read_council(connection), None), version, [kept.writelines])
     return file
 
 
 def against(file: Path, story: Story) -> dict[str, Change]:
     header = read_header(file)
     with story.connection() as connection:
-        rehearsal = of_saved(ALMANAC, council_in(connection), header, fact_count(connection))
+        rehearsal = of_saved(ALMANAC, read_council(connection), header, fact_count(connection))
     rows, _ = run(story, rehearsal, saved=read_saved(file, header))
     return {person: row.change for person, row in rows.items()}
 
@@ -54,7 +55,7 @@ def test_what_comes_to_something_else_is_told_with_its_lines(quick_story: Story,
     quick_story.live(told.a_notice(rates=RISES))
     header = read_header(file)
     with quick_story.connection() as connection:
-        rehearsal = of_saved(ALMANAC, council_in(connection), header, fact_count(connection))
+        rehearsal = of_saved(ALMANAC, read_council(connection), header, fact_count(connection))
     rows, document = run(quick_story, rehearsal, saved=read_saved(file, header))
     assert document["about"]["Mind"].startswith("2 facts have come since")
     row = rows["P-0042"]
