@@ -182,7 +182,8 @@ class _Summing:
         self._ignore("Charitable payments, disregarded", beyond, source, "charitable_payments", None)
 
     def _savings(self) -> None:
-        found = savings_disregard(self.its, self.credit, self.qualifying)
+        # Of nothing nothing can be ignored, and then no fact and no figure is asked for in vain.
+        found = savings_disregard(self.its, self.credit, self.qualifying) if self.total else None
         if found is not None:
             ignored = min(found.parts, self.total)
             self.total -= ignored

@@ -61,3 +61,4 @@ def self_funding_change_days(case: Case) -> Iterator[date]:
         yield statement.effective_from
     yield from (stay.first for stay in case.stays)
     yield from capital_change_days(case)
+    yield from case.policy.change_days(date.min, date.max)

@@ -1,5 +1,6 @@
 """Disability benefits in care homes: they stop after four weeks that the council pays for, and when they do not."""
 
+from dataclasses import replace as replace_terms
 from datetime import date, timedelta
 from typing import Any
 
@@ -203,6 +204,14 @@ def test_a_resident_for_a_time_is_a_self_funder_only_where_the_council_does_not_
     who = resident(stay(0, None, stay=Stay.TEMPORARY), capital=(TOO_MUCH,))
     assert stopped(who) == []
     assert stopped(who, council(full_cost_over_limit_in_community=False)) == [(28, None)]
+
+
+def test_a_council_that_begins_to_help_above_the_limit_pays_from_that_day() -> None:
+    terms = POLICY.on(CARE_BEGAN)
+    helps = replace_terms(terms, full_cost_over_limit_in_community=False)
+    policy = Policy(date(2026, 4, 6), 28, 14, {date(2016, 4, 4): terms, after(50): helps})
+    who = resident(stay(0, None, stay=Stay.TEMPORARY), capital=(TOO_MUCH,))
+    assert stopped(who, policy) == [(78, None)]
 
 
 def test_while_a_deferred_payment_agreement_runs_they_are_paid_on() -> None:

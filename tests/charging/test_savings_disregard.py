@@ -181,6 +181,12 @@ def test_a_missing_date_of_birth_stops_for_an_officer_only_where_it_decides() ->
         ignored(ABOVE, born=None, line=resident)
 
 
+def test_where_nothing_counts_neither_a_date_of_birth_nor_a_figure_is_asked_for() -> None:
+    for born, day in ((None, DAY), (OLD, date(2026, 4, 6))):
+        who = person(home_care(), assessed=full(an_income("earnings", 90000), savings_credit=None), born=born)
+        assert counted_income(assessed_on(who, day)).parts == 0
+
+
 NEXT_YEAR = date(2026, 4, 6)  # the guarantee is 238.00 and 363.25; the disregard was not found for it
 
 
