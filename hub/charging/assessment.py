@@ -14,7 +14,7 @@ from hub.charging.chosen_assessment import assessment_on
 from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
 from hub.charging.contribution import weekly_contribution
 from hub.charging.costs import CostShare, cost_shares
-from hub.charging.deferral import deferred_part
+from hub.charging.deferral import agreement_on, deferred_part
 from hub.charging.held_back import is_held_back, without_held_back
 from hub.charging.income import counted_income
 from hub.charging.notional_course import with_notional
@@ -211,7 +211,8 @@ def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) ->
             )
         )
     deferred = 0
-    if its.case.circumstances.deferred_payments:
+    # Who defers nothing is charged whatever the income is, so nothing is asked of it.
+    if its.treatment is Treatment.PERMANENT and agreement_on(its.case.circumstances, its.day) is not None:
         counted = counted_income(its)
         deferred = deferred_part(its, counted.parts, cost, lines)
     return Contribution(
@@ -220,9 +221,13 @@ def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) ->
 
 
 def _arrangement_fee(its: AssessedDay) -> int:
-    """Nothing is charged for arranging care in a home."""
+    """Nothing is charged for arranging care in a home, or care that is free itself."""
     asked = any(
-        running.line.arranged_on_request and running.line.setting is Setting.COMMUNITY and running.runs(its.day)
+        running.line.arranged_on_request
+        and running.line.setting is Setting.COMMUNITY
+        and running.runs(its.day)
+        and running.charged_from is not None
+        and running.charged_from <= its.day
         for running in its.case.running
     )
     return its.terms.arrangement_fee_weekly_pence if asked else 0
