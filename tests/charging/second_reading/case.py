@@ -20,6 +20,7 @@ class Case:
     notices: Sequence[UpratingNotice]
     rates: Rates
     policy: Policy
+    as_if_without_notional_capital: bool = False
 
     def terms(self, day: date) -> PolicyTerms:
         """The council's terms on a day."""

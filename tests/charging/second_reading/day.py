@@ -92,12 +92,6 @@ def _without(case: Case, left_out: tuple[tuple[str, str], ...]) -> Case:
 
 def _day_with_everything(case: Case, day: date) -> DayReading:
     assessment = assessment_on(case, day)
-    left = notional_left(case, assessment, day) if assessment is not None else ZERO
-    return day_with(case, assessment, day, left)
-
-
-def day_with(case: Case, assessment: FinancialAssessment | None, day: date, notional: Fraction) -> DayReading:
-    """Read a day with a sum of notional capital."""
     places: Places = shares(costs_on(case, day))
     if not places or not _was_told(case, day):
         return DayReading(Basis.NOT_CHARGEABLE)
@@ -107,7 +101,7 @@ def day_with(case: Case, assessment: FinancialAssessment | None, day: date, noti
     if assessment.basis is AssessmentBasis.DECLINED:
         return DayReading(Basis.FULL_COST_DECLINED, cost, cost)
     if assessment.basis is AssessmentBasis.FULL:
-        return _means_test(case, assessment, day, cost, notional)
+        return _means_test(case, assessment, day, cost)
     interim = assessment.basis is AssessmentBasis.INTERIM
     basis = Basis.PROVISIONAL if interim else Basis.LIGHT_TOUCH
     if assessment.contribution_weekly_pence is None:
@@ -127,11 +121,9 @@ def _is_billed(case: Case, amount: Fraction, day: date) -> bool:
     return amount == 0 or amount >= pounds(case.terms(day).minimum_weekly_charge_pence)
 
 
-def _means_test(
-    case: Case, assessment: FinancialAssessment, day: date, cost: Fraction, notional: Fraction
-) -> DayReading:
+def _means_test(case: Case, assessment: FinancialAssessment, day: date, cost: Fraction) -> DayReading:
     rules, terms = rules_on(case, day), case.terms(day)
-    capital = capital_on(case, assessment, day, notional)
+    capital = capital_on(case, assessment, day, notional_left(case, assessment, day))
     if is_charged_in_full(case, capital, day):
         charge = cost + _fee(case, day)
         deferred = ZERO

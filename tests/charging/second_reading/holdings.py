@@ -58,14 +58,16 @@ def held_on(case: Case, assessment: FinancialAssessment, day: date) -> tuple[dat
 def _without_what_was_sold(holdings: Sequence[Capital], sales: Sequence[PropertySale]) -> list[Capital]:
     named = {its.holding for its in sales if its.holding is not None}
     kept = [its for its in holdings if its.capital not in named]
+    land = [its for its in kept if its.kind in kinds.LAND]
+    if land and named - {its.capital for its in holdings}:
+        raise Refused("property_sales: a holding that nobody stated, which may be any land that is left")
     unnamed = sum(its.holding is None for its in sales)
     if not unnamed:
         return kept
-    land = [its for its in kept if its.kind in kinds.LAND]
     if len(land) > unnamed:
         land = [its for its in land if its.kind == kinds.MAIN_HOME]
         if unnamed > 1 or not land:
-            raise Refused("property_sales")
+            raise Refused("property_sales: which land was sold")
     return [its for its in kept if its not in land]
 
 
@@ -87,13 +89,13 @@ def _counted(case: Case, holding: Capital, day: date) -> Fraction:
     value = value_of(holding)
     if kind in kinds.ALWAYS_IGNORED_CAPITAL:
         return ZERO
-    if _the_council_ignores(holding, day) or (kind in kinds.LAND and _a_former_partner_lives_there(holding, day)):
+    if the_council_ignores(holding, day) or (kind in kinds.LAND and _is_lived_in(case, holding, day)):
         return ZERO
     if kind in kinds.IGNORED_UP_TO:
         return max(ZERO, value - kinds.IGNORED_UP_TO[kind])
     if kind in (*kinds.IGNORED_FOR_26_WEEKS, *kinds.IGNORED_FOR_52_WEEKS, *kinds.IGNORED_FOR_TWO_YEARS):
         return ZERO if _is_ignored_for_a_time(case, holding, day) else value
-    if kind == kinds.MAIN_HOME and _home_is_ignored(case, holding, day):
+    if kind == kinds.MAIN_HOME and _home_is_ignored(case, day):
         return ZERO
     return value
 
@@ -112,7 +114,8 @@ def _is_ignored_for_a_time(case: Case, holding: Capital, day: date) -> bool:
     return day < since + timedelta(weeks=26 if kind in kinds.IGNORED_FOR_26_WEEKS else 52)
 
 
-def _the_council_ignores(holding: Capital, day: date) -> bool:
+def the_council_ignores(holding: Capital, day: date) -> bool:
+    """Whether the council decided that a holding does not count on a day."""
     return holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to)
 
 
@@ -122,24 +125,25 @@ def _lives_there(holding: Capital, day: date) -> bool:
     )
 
 
-def _a_former_partner_lives_there(holding: Capital, day: date) -> bool:
-    return holding.occupied_by in FORMER and _lives_there(holding, day)
+def _home_is_ignored(case: Case, day: date) -> bool:
+    return rules_on(case, day) is not Rules.PERMANENT or is_in_the_twelve_weeks(case, day)
 
 
-def _home_is_ignored(case: Case, home: Capital, day: date) -> bool:
-    if rules_on(case, day) is not Rules.PERMANENT or is_in_the_twelve_weeks(case, day):
-        return True
+def _is_lived_in(case: Case, premises: Capital, day: date) -> bool:
+    """Whether premises are ignored for those who live there, or lived there until they died or went into care."""
+    if premises.occupied_by in FORMER:
+        return _lives_there(premises, day)
     first_stay = first_in_a_home(case)
-    if home.occupied_by not in QUALIFYING or first_stay is None:
+    if premises.occupied_by not in QUALIFYING or first_stay is None or rules_on(case, day) is Rules.COMMUNITY:
         return False
-    since_before = home.occupied_from is None or home.occupied_from < first_stay
-    if since_before and _lives_there(home, day):
+    since_before = premises.occupied_from is None or premises.occupied_from < first_stay
+    if since_before and _lives_there(premises, day):
         return True
-    # Para 4(3): twelve weeks from the day after somebody died or went into care for whom the home was ignored.
-    gone_on = home.occupied_to
-    if gone_on is None or home.occupation_ended not in (OccupationEnd.DIED, OccupationEnd.WENT_INTO_CARE):
+    # Para 4(3): twelve weeks from the day after.
+    gone_on = premises.occupied_to
+    if gone_on is None or premises.occupation_ended not in (OccupationEnd.DIED, OccupationEnd.WENT_INTO_CARE):
         return False
-    was_ignored = gone_on >= first_stay and (since_before or _the_council_ignores(home, gone_on))
+    was_ignored = gone_on >= first_stay and (since_before or the_council_ignores(premises, gone_on))
     return was_ignored and gone_on < day <= gone_on + TWELVE_WEEKS
 
 

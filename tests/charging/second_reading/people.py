@@ -148,7 +148,8 @@ incomes = st.builds(
 holdings = st.builds(
     Capital,
     capital=st.sampled_from(["k-1", "k-2"]),
-    kind=st.sampled_from(sorted(kinds.EVERY_CAPITAL)) | st.sampled_from(["savings", kinds.MAIN_HOME]),
+    kind=st.sampled_from(sorted(kinds.EVERY_CAPITAL))
+    | st.sampled_from(["savings", kinds.MAIN_HOME, kinds.MAIN_HOME, *kinds.LAND, *kinds.NOTIONAL]),
     value_pence=worth,
     share_percent=st.sampled_from([100, 100, 50, 33]),
     disregarded=rarely(st.just(True), False),
@@ -163,7 +164,13 @@ holdings = st.builds(
     occupation_ended=st.sampled_from(OccupationEnd),
 )
 capital = st.builds(
-    lambda its, owners: replace(its, joint_owners=owners, share_percent=100) if owners else its,
+    lambda its, owners: replace(
+        its,
+        joint_owners=owners,
+        share_percent=its.share_percent if owners is None else 100,
+        # A sale names land: nobody sells savings, or what they do not have.
+        capital=its.capital if its.kind in kinds.LAND else f"{its.capital}-no-land",
+    ),
     holdings,
     st.sampled_from([None, None, None, 2, 3]),
 )
