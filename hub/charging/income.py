@@ -80,7 +80,7 @@ class _Summing:
 
     __slots__ = (
         "charitable", "credit", "has_disability_benefit", "help", "is_couple", "its", "lines", "local", "pensions",
-        "pensions_counted", "qualifying", "stopped", "ten_pounds", "total",
+        "pensions_counted", "qualifying", "ten_pounds", "total",
     )  # fmt: skip
 
     def __init__(self, its: AssessedDay) -> None:
@@ -91,7 +91,6 @@ class _Summing:
         self.pensions_counted = 0
         self.has_disability_benefit = False
         self.is_couple = is_one_of_a_couple(its)
-        self.stopped = stopped_span_on(its.case, its.day)
         self.local = _local_disregards(its)
 
     def add(self, held: HeldIncome, rule: IncomeRule) -> None:
@@ -106,7 +105,7 @@ class _Summing:
             self.help += held.weekly_parts
         if rule.nothing is not None:
             self.lines.append(rule.nothing)
-        elif has_stopped(held, kind, self.stopped):
+        elif kind.stops_in_homes and has_stopped(held, kind, stopped_span_on(self.its.case, self.its.day)):
             label = f"{kind.label}, stopped in a home that the council pays for"
             self.lines.append(WorkingLine(label, 0, "charging decision 19", "disability_benefit_stopped"))
         else:

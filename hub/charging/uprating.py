@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from msgspec import Struct
@@ -77,6 +78,7 @@ def upratings_from(notices: Iterable[UpratingNotice]) -> Upratings:
     )
 
 
+@lru_cache(maxsize=1024)
 def _factor(kind: str, percent: str) -> Fraction:
     try:
         return 1 + Fraction(percent) / 100
