@@ -46,8 +46,8 @@ class Stage:
             f"PostgreSQL {found[0].split()[0]}, RabbitMQ {rabbitmq}"
         )
 
-    def prepare(self, people: int) -> None:
-        """Declare the wiring, and have everybody live through a year."""
+    def wire(self) -> None:
+        """Set the database server up for measuring, and declare the wiring."""
         # Tells when each transaction became visible, without a clock of ours in any consumer.
         with connect(self.server.url) as connection:
             connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
@@ -55,6 +55,10 @@ class Stage:
         self.server.stop()
         self.server.start()
         apply(self.broker.url, topology(almanac().agents))
+
+    def prepare(self, people: int) -> None:
+        """Declare the wiring, and have everybody live through a year."""
+        self.wire()
         create_database(self.server.url, PEOPLE)
         History(self.people).live(people)
         with connect(self.people) as connection:
