@@ -25,7 +25,14 @@ def assessed_on(standing: PersonStanding, council: CouncilStanding, almanac: Alm
     rules = in_force(almanac, council)
     asked = Rules(council.notices, rules.rates, rules.policy)
     circumstances = standing.circumstances
-    assessed: Assessed = {"id": standing.person, "on": day.isoformat(), "figures": {}, "working": [], "refused": None}
+    assessed: Assessed = {
+        "id": standing.person,
+        "on": day.isoformat(),
+        "figures": {},
+        "working": [],
+        "capital": [],
+        "refused": None,
+    }
     try:
         notices = notices_that_hold(circumstances, asked, standing.released_upratings(), council.business_day)
         found = assess(circumstances, day, notices, rules.rates, rules.policy)
@@ -42,7 +49,12 @@ def assessed_on(standing: PersonStanding, council: CouncilStanding, almanac: Alm
         "assessment": found.assessment,
         "is_billed": found.is_billed,
     }
-    return assessed | {"figures": figures, "working": [line_as_json(line) for line in found.working]}
+    working = [line_as_json(line) for line in found.working]
+    return assessed | {
+        "figures": figures,
+        "working": working,
+        "capital": [line_as_json(line) for line in found.capital],
+    }
 
 
 def side_by_side(one: Assessed, other: Assessed) -> dict[str, Any]:
@@ -52,7 +64,12 @@ def side_by_side(one: Assessed, other: Assessed) -> dict[str, Any]:
         for name in {**other["figures"], **one["figures"]}
         if one["figures"].get(name) != other["figures"].get(name)
     ]
-    amounts, against = _by_line(one["working"]), _by_line(other["working"])
+    moved = _moved(one.get("capital", ()), other.get("capital", ())) + _moved(one["working"], other["working"])
+    return {"assessment": one, "against": other, "figures": figures, "moved": moved}
+
+
+def _moved(one: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    amounts, against = _by_line(one), _by_line(other)
     moved = []
     for place in _in_order(list(amounts), list(against)):
         line, before = amounts.get(place), against.get(place)
@@ -71,7 +88,7 @@ def side_by_side(one: Assessed, other: Assessed) -> dict[str, Any]:
                 "rate_source": shown["rate_source"],
             }
         )
-    return {"assessment": one, "against": other, "figures": figures, "moved": moved}
+    return moved
 
 
 _Place = tuple[str, str | None, int]

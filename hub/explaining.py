@@ -163,5 +163,6 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "weekly": None if contribution is None else pounds_from_pence(contribution.weekly_pence),
         "basis": None if contribution is None else str(contribution.basis),
         "refused": None if segment.refusal is None else segment.refusal.message,
+        "capital": [] if contribution is None else [line_as_json(line) for line in contribution.capital],
         "lines": [] if contribution is None else [line_as_json(line) for line in contribution.working],
     }

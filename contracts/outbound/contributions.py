@@ -35,6 +35,15 @@ class WorkingLine(Spoken):
     rate_source: Text | None = Field(default=None, description="Where that figure was published.")
 
 
+class CapitalLine(Spoken):
+    """One holding of capital, as it was counted."""
+
+    label: Text = Field(description="What the holding is, in plain English.")
+    amount: SignedAmount = Field(description="What of it is counted; nothing if it is disregarded.")
+    source: Text = Field(description="Rule the counting rests on.")
+    rule: Text | None = Field(default=None, description="Name of the rule that gives the line.")
+
+
 @outbound("contribution.changed", FAMILY)
 class ContributionChanged(Spoken):
     """The person's weekly contribution is now this, from this day."""
@@ -43,6 +52,9 @@ class ContributionChanged(Spoken):
     weekly_before: Amount | None = Field(description="Weekly contribution before; null if there was none.")
     weekly_now: Amount = Field(description="Weekly contribution now.")
     basis: Basis = Field(description="On what footing it rests.")
+    capital: tuple[CapitalLine, ...] | None = Field(
+        default=None, description="What of the person's capital was counted, holding by holding; null without a count."
+    )
     deferred_weekly: Amount | None = Field(
         default=None, description="What is deferred each week beside what is paid; null without an agreement."
     )

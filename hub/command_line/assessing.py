@@ -121,6 +121,8 @@ def render_result(result: dict[str, Any]) -> None:
     out.print(f"[bold]{result['id']}[/]{on}")
     for name, figure in result["figures"].items():
         out.print(f"  {name}: {figure}", markup=False)
+    for line in result.get("capital", ()):
+        out.print(f"    {line['amount']:>12}  {line['label']}, capital  ({because(line)})", markup=False)
     for line in result["working"]:
         out.print(f"    {line['amount']:>12}  {line['label']}  ({because(line)})", markup=False)
     _render_refusal(result)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.outbound.contributions import ContributionChanged, WorkingLine
+from contracts.outbound.contributions import CapitalLine, ContributionChanged, WorkingLine
 from hub.charging.assessment import Contribution
 from hub.charging.schedule import Segment
 from hub.deciding import Deciding
@@ -94,5 +94,11 @@ def _say(
             )
             for line in contribution.working
         ),
+        capital=tuple(
+            CapitalLine(label=line.label, amount=line.amount_pence, source=line.source, rule=line.rule or None)
+            for line in contribution.capital
+        )
+        or None,
+        deferred_weekly=contribution.deferred_weekly_pence or None,
     )
     deciding.say(standing, changed, f"contribution:{day.isoformat()}")
