@@ -109,20 +109,16 @@ def capital_on(its: AssessedDay) -> CountedCapital:
     return CountedCapital(total, tuple(lines))
 
 
-def _counted(its: AssessedDay, holding: Capital, kind: CapitalKind) -> tuple[Hundredths, WorkingLine]:
-    why = _disregard(its, holding, kind)
-    if why is not None:
-        return 0, WorkingLine(f"{kind.label}, disregarded: {why.why}", 0, why.source, why.rule)
-    value = value_of(holding)
-    label = f"{kind.label}{_share(holding)}"
-    if kind.treatment is CapitalTreatment.UP_TO:
-        value = max(0, value - kind.amount_pence * WHOLE)
-        label = f"{label}, above the {pounds_from_pence(kind.amount_pence)} that is disregarded"
-    return value, WorkingLine(label, in_pence(value), kind.source, "capital_counted")
+def why_disregarded(its: AssessedDay, holding: Capital, kind: CapitalKind) -> Disregard | None:
+    """Gives why a holding does not count on a day although its kind may, or nothing if it counts.
 
+    What the council must disregard comes before what it may, and that before a clock that may lack its first day.
 
-def _disregard(its: AssessedDay, holding: Capital, kind: CapitalKind) -> Disregard | None:
-    """What the council must disregard comes before what it may, and that before a clock that may lack its first day."""
+    Raises:
+        CannotAssess: a day that its rule turns on is missing.
+
+    Source: SI 2014/2672, Schedule 2.
+    """
     law = kind.source
     if kind.is_land:
         why = property_disregard(its, holding)
@@ -133,6 +129,18 @@ def _disregard(its: AssessedDay, holding: Capital, kind: CapitalKind) -> Disrega
     if why is None and kind.treatment is CapitalTreatment.FOR_WEEKS:
         why = disregard_for_weeks(its, holding, kind)
     return why
+
+
+def _counted(its: AssessedDay, holding: Capital, kind: CapitalKind) -> tuple[Hundredths, WorkingLine]:
+    why = why_disregarded(its, holding, kind)
+    if why is not None:
+        return 0, WorkingLine(f"{kind.label}, disregarded: {why.why}", 0, why.source, why.rule)
+    value = value_of(holding)
+    label = f"{kind.label}{_share(holding)}"
+    if kind.treatment is CapitalTreatment.UP_TO:
+        value = max(0, value - kind.amount_pence * WHOLE)
+        label = f"{label}, above the {pounds_from_pence(kind.amount_pence)} that is disregarded"
+    return value, WorkingLine(label, in_pence(value), kind.source, "capital_counted")
 
 
 def _share(holding: Capital) -> str:

@@ -55,6 +55,21 @@ def test_a_penny_over_the_upper_limit_makes_the_full_cost_payable(pence: int, ba
         assert contribution(who, DAY).weekly_pence == 20535
 
 
+@pytest.mark.parametrize(
+    ("pence", "pounds"),
+    [
+        (1425000, 0),
+        (1425001, 1),  # a penny over is a part band: 200.00 + 1.00 - 30.65
+        (1450000, 1),
+        (1450001, 2),
+        (2325000, 36),
+    ],
+)
+def test_tariff_income_is_charged_like_any_other_and_never_below_the_lower_limit(pence: int, pounds: int) -> None:
+    who = person(care_home(), assessed=full(weekly("state_pension", 20000), capital=(savings(pence),)))
+    assert contribution(who, CARE_BEGAN).weekly_pence == 20000 + pounds * 100 - 3065
+
+
 def test_only_the_persons_share_of_a_joint_holding_counts_and_stays_exact() -> None:
     assessed = full(capital=(savings(2850001, share_percent=50),))
     # half of 28,500.01 is 14,250.005: over the lower limit by half a penny, so one part band
