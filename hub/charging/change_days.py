@@ -36,6 +36,8 @@ def facts_change_days(case: Case) -> Iterator[date]:
         yield assessment.effective_from
         if assessment.rises_from is not None:
             yield assessment.rises_from
+        if assessment.charging_information_given_on is not None:
+            yield assessment.charging_information_given_on
     for statement in circumstances.capital_statements.values():
         yield statement.effective_from
         if statement.rises_from is not None:
