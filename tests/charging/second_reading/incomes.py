@@ -19,11 +19,15 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Received:
-    """One income on a day, in pounds a week; `undivided` is before it is shared with a partner."""
+    """One income on a day, in pounds a week.
+
+    `undivided` is before it is shared with a partner, `as_told` the share before notices changed it.
+    """
 
     kind: str
     weekly: Fraction
     undivided: Fraction
+    as_told: Fraction
     to_spouse: Fraction = ZERO
     outgoings: Fraction = ZERO
     awarded_from: date | None = None
@@ -85,14 +89,16 @@ def _received(case: Case, income: Income, since: date, day: date) -> Received:
         income.kind,
         weekly * income.share_percent / 100,
         weekly,
+        a_week(pounds(income.amount_pence), income.frequency, terms) * income.share_percent / 100,
         a_week(pounds(income.paid_to_spouse_pence), income.frequency, terms),
-        a_week(pounds(income.outgoings_pence), income.frequency, terms),
+        a_week(pounds(income.outgoings_pence), income.frequency, terms) * income.share_percent / 100,
     )
 
 
 def _awarded(case: Case, award: Award, day: date) -> Received:
     weekly = _uprated(case, award, award.effective_from, day)
-    return Received(award.kind, weekly * award.share_percent / 100, weekly, awarded_from=award.effective_from)
+    share = weekly * award.share_percent / 100
+    return Received(award.kind, share, weekly, share, awarded_from=award.effective_from)
 
 
 def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction:
@@ -163,7 +169,8 @@ def counted_income(case: Case, assessment: FinancialAssessment, day: date) -> Co
             charitable += weekly
         total += weekly
     total -= _partly_ignored(case, ten_pounds, charitable, day)
-    savings = savings_disregard(case, assessment, received, day)
+    # Where nothing counts there is nothing to ignore, and nothing is asked.
+    savings = savings_disregard(case, assessment, received, day) if total > 0 else ZERO
     return Counted(max(ZERO, total - savings), has_disability_benefit)
 
 
@@ -202,10 +209,13 @@ def _has_stopped(case: Case, income: Received, day: date) -> bool:
 
 
 def _half_is_paid_over(received: list[Received]) -> bool:
-    """Whether half or more of all such pensions together goes to a spouse living elsewhere (Schedule 1, para 16)."""
+    """Whether half or more of all such pensions together goes to a spouse living elsewhere (Schedule 1, para 16).
+
+    What goes there was told with the pension, so it is set against the pension as it was told.
+    """
     pensions = [its for its in received if its.kind in kinds.HALF_TO_A_SPOUSE]
     paid_over = sum((its.to_spouse for its in pensions), ZERO)
-    return paid_over > 0 and paid_over >= sum((its.weekly for its in pensions), ZERO) * HALF
+    return paid_over > 0 and paid_over >= sum((its.as_told for its in pensions), ZERO) * HALF
 
 
 def _partly_ignored(case: Case, ten_pounds: Fraction, charitable: Fraction, day: date) -> Fraction:

@@ -1,6 +1,6 @@
 """Charging weeks: the days of each week put together, where care is given and by who collects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,7 +11,7 @@ from hub.rates import Rates
 from hub.rates.policy import Policy
 from tests.charging.second_reading.care import costs_on, shares
 from tests.charging.second_reading.case import Case
-from tests.charging.second_reading.day import DayReading, day_of
+from tests.charging.second_reading.day import day_of
 from tests.charging.second_reading.figures import ZERO, nearest
 
 A_WEEK = 7
@@ -45,12 +45,16 @@ def read_weeks(
     return found
 
 
+Places = dict[tuple[Setting, Collector], Fraction]
+
+
 @dataclass
 class _Part:
-    """Days of a week on which the same is due for the same care."""
+    """Days of a week on which one weekly sum is due for the same care; both come to what is charged for those days."""
 
-    reading: DayReading
-    places: dict[tuple[Setting, Collector], Fraction]
+    contribution: Fraction
+    cost: Fraction
+    places: Places
     days: int = 1
 
 
@@ -60,26 +64,39 @@ def _week(case: Case, monday: date, days: list[date]) -> list[WeekReading]:
         reading, places = day_of(case, day), shares(costs_on(case, day))
         if reading.contribution == 0 or not reading.is_billed:
             continue
-        same = [its for its in parts if its.places == places and its.reading.contribution == reading.contribution]
+        same = [its for its in parts if its.places == places and its.contribution == reading.contribution]
         if same:
             same[0].days += 1
         else:
-            parts.append(_Part(reading, places))
-    by_place: dict[tuple[Setting, Collector], Fraction] = {}
-    for part in parts:
-        for place, charge in _split(part).items():
-            by_place[place] = by_place.get(place, ZERO) + charge
+            parts.append(_Part(reading.contribution, reading.cost, places))
+    by_place: Places = {}
+    for part, charge in _charges(parts):
+        for place, share in _split(charge, part.places).items():
+            by_place[place] = by_place.get(place, ZERO) + share
     return [WeekReading(monday, *place, charge) for place, charge in sorted(by_place.items()) if charge]
 
 
-def _split(part: _Part) -> dict[tuple[Setting, Collector], Fraction]:
-    """The charge of some days, to the nearest penny, by the share that each place has in the cost."""
-    charge = nearest(part.reading.contribution * part.days / A_WEEK)
-    cost = sum(part.places.values(), ZERO)
+def _charges(parts: list[_Part]) -> Iterator[tuple[_Part, Fraction]]:
+    """What each part comes to: weekly x days / 7 to the nearest penny, and no more than its days cost.
+
+    Parts with one weekly sum add up to what all of their days come to; the last of them has the residual penny.
+    """
+    for weekly in {part.contribution: None for part in parts}:
+        alike = [part for part in parts if part.contribution == weekly]
+        left = nearest(weekly * sum(part.days for part in alike) / A_WEEK)
+        for number, part in enumerate(alike, 1):
+            charge = left if number == len(alike) else min(left, nearest(weekly * part.days / A_WEEK))
+            left -= charge
+            yield part, min(charge, nearest(part.cost * part.days / A_WEEK))
+
+
+def _split(charge: Fraction, places: Places) -> Places:
+    """A charge by the share that each place has in the cost; the last has the residual penny."""
+    cost = sum(places.values(), ZERO)
     split = {}
     left = charge
-    for place, weekly in sorted(part.places.items())[:-1]:
+    for place, weekly in sorted(places.items())[:-1]:
         split[place] = min(left, nearest(charge * weekly / cost)) if cost else ZERO
         left -= split[place]
-    split[max(part.places)] = left
+    split[max(places)] = left
     return split
