@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from hub.charging.ahead import what_is_coming
-from hub.charging.case import case_of
+from hub.charging.assessment import ready_case
 from hub.deciding import Deciding, WantedTask
 from hub.standing.person import ComingUp, PersonStanding
 
@@ -18,12 +18,17 @@ def look_ahead(deciding: Deciding, standing: PersonStanding) -> dict[str, Coming
     with care is looked at again when the next cycle begins.
     """
     cycle = deciding.almanac.policy.cycle_of(deciding.today)
-    case = case_of(
-        standing.circumstances, deciding.council.notices_in_order(), deciding.almanac.rates, deciding.almanac.policy
+    last = cycle.last + AHEAD
+    case = ready_case(
+        standing.circumstances,
+        deciding.council.notices_in_order(),
+        deciding.almanac.rates,
+        deciding.almanac.policy,
+        last,
     )
     return {
         f"{coming.kind}:{coming.about}:{coming.day.isoformat()}": ComingUp(coming.day, coming.kind, coming.message)
-        for coming in what_is_coming(case, cycle.first - BEFORE, cycle.last + AHEAD)
+        for coming in what_is_coming(case, cycle.first - BEFORE, last)
         if coming.needs_officer
     }
 
