@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hub.charging.capital_kinds import CapitalKind
+from hub.charging.capital_kinds import CapitalKind, CapitalTreatment
 from hub.charging.circumstances import (
     AssessmentBasis,
     Capital,
@@ -61,7 +61,7 @@ def unsold(held: Held, kinds: Mapping[str, CapitalKind]) -> Sequence[Capital]:
     if not held.sales:
         return held.holdings
     named = {sale.holding for sale in held.sales.values()}
-    left = [holding for holding in held.holdings if holding.capital not in named]
+    left = [its for its in held.holdings if its.capital not in named or is_notional(its, kinds)]
     land = [holding for holding in left if (kind := kinds.get(holding.kind)) is not None and kind.is_land]
     if land:
         _require_names_of_holdings(held)
@@ -96,6 +96,15 @@ def is_disregarded_by_council(holding: Capital, day: date) -> bool:
     Source: SI 2014/2672, Schedule 2, paras 2 to 4, 7, 9, 12 and 24 (what the council may disregard, and for longer).
     """
     return holding.disregarded and (holding.disregarded_to is None or day <= holding.disregarded_to)
+
+
+def is_notional(holding: Capital, kinds: Mapping[str, CapitalKind]) -> bool:
+    """Says whether a holding is capital that the person is only treated as having, and so can neither sell nor spend.
+
+    Source: SI 2014/2672, reg 22.
+    """
+    kind = kinds.get(holding.kind)
+    return kind is not None and kind.treatment is CapitalTreatment.NOTIONAL
 
 
 def stated_holdings(circumstances: Circumstances) -> Iterator[Capital]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hub.charging.capital_kinds import CapitalTreatment, capital_kinds
-from hub.charging.circumstances import AssessmentBasis, Capital, CapitalStatement, Circumstances, FinancialAssessment
-from hub.charging.holdings import held_on, is_disregarded_by_council
+from hub.charging.capital_kinds import capital_kinds
+from hub.charging.circumstances import AssessmentBasis, CapitalStatement, Circumstances, FinancialAssessment
+from hub.charging.holdings import held_on, is_disregarded_by_council, is_notional
 from hub.charging.valuation import WHOLE, Hundredths, value_of
 
 
@@ -112,15 +112,6 @@ def _left(taken: Sequence[Taken], falls: Sequence[tuple[date, int]], day: date) 
     return left + sum(its.hundredths for its in waiting)
 
 
-def is_notional(holding: Capital) -> bool:
-    """Says whether a holding is capital that the person is only treated as having.
-
-    Source: SI 2014/2672, reg 22.
-    """
-    kind = capital_kinds().get(holding.kind)
-    return kind is not None and kind.treatment is CapitalTreatment.NOTIONAL
-
-
 def taken_on(circumstances: Circumstances, assessment: FinancialAssessment, day: date) -> list[Taken]:
     """Gives the sums of notional capital that stand on a day; one without a day of its own counts since it was stated.
 
@@ -129,10 +120,11 @@ def taken_on(circumstances: Circumstances, assessment: FinancialAssessment, day:
     if assessment.basis is not AssessmentBasis.FULL:
         return []
     held = held_on(circumstances, assessment, day)
+    kinds = capital_kinds(day)
     return [
         Taken(holding.received_on or held.stated_on, value_of(holding))
         for holding in held.holdings
-        if is_notional(holding) and not is_disregarded_by_council(holding, day)
+        if is_notional(holding, kinds) and not is_disregarded_by_council(holding, day)
     ]
 
 
@@ -145,4 +137,6 @@ def first_taken(circumstances: Circumstances) -> date | None:
         *circumstances.assessments.values(),
         *circumstances.capital_statements.values(),
     ]
-    return min((its.effective_from for its in told if any(map(is_notional, its.capital))), default=None)
+    kinds = capital_kinds()
+    days = (its.effective_from for its in told if any(is_notional(holding, kinds) for holding in its.capital))
+    return min(days, default=None)

@@ -12,7 +12,7 @@ from contracts.outbound.contributions import Basis
 from hub.charging.assessment import ready_case
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tariff_income
 from hub.charging.case import assessed_day
-from hub.charging.circumstances import Capital, CapitalStatement, Circumstances, Suspension
+from hub.charging.circumstances import Capital, CapitalStatement, Circumstances, PropertySale, Suspension
 from hub.charging.notional import ChargingWeek, NotionalLeft, Taken, diminishing
 from hub.charging.refusals import CannotAssess
 from hub.charging.valuation import Hundredths
@@ -232,6 +232,12 @@ def test_a_charge_that_cannot_be_worked_out_leaves_unknown_what_is_left_after_it
     ]
     with pytest.raises(CannotAssess, match="moon_dust"):
         contribution(who, CARE_BEGAN + 2 * WEEK)
+
+
+def test_what_a_person_has_not_cannot_be_sold() -> None:
+    who = resident(savings(800000), GIVEN_AWAY)
+    who.property_sales["s-1"] = PropertySale(version(), CARE_BEGAN + WEEK, 100, holding="k-2")
+    assert left_on(who, CARE_BEGAN + WEEK) == 2000000 - 43065
 
 
 def test_nobody_else_has_anything_worked_out() -> None:
