@@ -66,7 +66,7 @@ class Measurement:
     def _wanted(self) -> Iterator[tuple[Contender, Reaction]]:
         for reaction in Reaction:
             for contender in CONTENDERS:
-                if reaction in contender.reactions and self._is_wanted(f"{reaction}: {contender.name}"):
+                if self._is_wanted(f"{reaction}: {contender.name}"):
                     yield contender, reaction
 
     def _is_wanted(self, name: str) -> bool:

@@ -30,7 +30,6 @@ class Contender:
     name: str
     batches: bool
     command: tuple[str, ...]
-    reactions: tuple[Reaction, ...] = (Reaction.LIGHT,)
     own_queue: str | None = None
 
     def queue(self, reaction: Reaction) -> str:
@@ -63,10 +62,9 @@ def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
-BOTH = (Reaction.LIGHT, Reaction.HEAVY)
 CONTENDERS = (
-    Contender(HUB, True, (str(Path(sys.executable).with_name("hub")), "serve", "--only", "consumers"), BOTH),
-    Contender(FASTSTREAM, False, _python("-m", f"{RIVALS}.faststream_single"), BOTH),
+    Contender(HUB, True, (str(Path(sys.executable).with_name("hub")), "serve", "--only", "consumers")),
+    Contender(FASTSTREAM, False, _python("-m", f"{RIVALS}.faststream_single")),
     Contender(BY_HAND, False, _python("-m", f"{RIVALS}.by_hand")),
     Contender(
         CELERY,
@@ -89,4 +87,4 @@ CONTENDERS = (
 
 def watched_hub(noted: Path) -> Contender:
     """The hub with a watch at its core, whose time it notes in a file."""
-    return Contender("hub, watched", True, _python("-m", "benchmarks.throughput.core_time", str(noted)), BOTH)
+    return Contender("hub, watched", True, _python("-m", "benchmarks.throughput.core_time", str(noted)))

@@ -1,7 +1,8 @@
 """A consumer written by hand: aio-pika and asyncpg, ten transactions at once, SQL made for the fewest round trips.
 
 Claim and read are one statement, everything that is written but the entry is another; the entry follows in a third,
-because the database seals it when it is written. Acknowledged one by one, as they commit in no order.
+because the database seals it when it is written. Messages that may
+withdraw something unsaid ask for that in one more. Acknowledged one by one, as they commit in no order.
 """
 
 import asyncio
@@ -18,7 +19,9 @@ from sqlalchemy.dialects import postgresql
 
 from benchmarks.throughput.deciding_one import Row, decided, inbox_row, opened
 from benchmarks.throughput.settings import plain, told
-from hub.ledger.tables import fact, inbox, journal_entry, outbox, posting
+from hub.deciding import Unsaid
+from hub.ledger.tables import fact, inbox, journal_entry, outbox, posting, task
+from hub.recovery.gates import AdverseStep
 from hub.standing.codec import decode_council, decode_person
 
 IN_WORK = 10
@@ -29,6 +32,11 @@ WITH claimed AS (
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING message_id)
 SELECT person_standing.standing, council_standing.standing FROM claimed, person_standing, council_standing
  WHERE person_standing.person = $6 FOR UPDATE OF person_standing FOR SHARE OF council_standing
+"""
+
+UNSAID = """
+SELECT person, key, message_id, step FROM outbox
+ WHERE person = $1 AND step IS NOT NULL AND said_at IS NULL AND withdrawn_at IS NULL FOR UPDATE
 """
 
 
@@ -87,7 +95,11 @@ class Consumer:
         read = await connection.fetchrow(CLAIM_AND_READ, *(claim[c.name] for c in inbox.c), item.event.subject)
         if read is None:
             return
-        rows = decided(item, decode_person(read[0]), decode_council(read[1]), now)
+        unsaid = {}
+        if item.word.family != "banking":
+            found = await connection.fetch(UNSAID, item.event.subject)
+            unsaid = {(its["person"], its["key"]): Unsaid(its["message_id"], AdverseStep(its["step"])) for its in found}
+        rows = decided(item, decode_person(read[0]), decode_council(read[1]), now, unsaid)
         if self._writing is None:
             self._writing = Writing(rows.fact, rows.postings[0], rows.outbox[0], rows.entries[0])
         writing = self._writing
@@ -102,6 +114,9 @@ class Consumer:
             rows.standing["has_care"],
         )
         await connection.execute(writing.entries.sql, *writing.entries.arguments(rows.entries))
+        if rows.tasks:
+            tasks = Inserting(task, list(rows.tasks[0]))
+            await connection.execute(tasks.sql, *tasks.arguments(rows.tasks))
 
 
 async def main() -> None:
