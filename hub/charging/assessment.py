@@ -11,9 +11,16 @@ from hub.charging.capital import capital_on, is_over_upper_limit, limits_on, tar
 from hub.charging.case import AssessedDay, Case, assessed_day, case_of
 from hub.charging.change_days import facts_change_days
 from hub.charging.chosen_assessment import assessment_on
-from hub.charging.circumstances import AssessmentBasis, Circumstances, FinancialAssessment, UpratingNotice
+from hub.charging.circumstances import AssessmentBasis, Circumstances, UpratingNotice
 from hub.charging.contribution import weekly_contribution
-from hub.charging.costs import CostShare, cost_shares
+from hub.charging.costs import (
+    CostShare,
+    chargeable_lines,
+    cost_shares,
+    cost_working,
+    taken_off_cost,
+    why_nothing_is_charged,
+)
 from hub.charging.deferral import agreement_on, deferred_part
 from hub.charging.held_back import is_held_back, without_held_back
 from hub.charging.income import counted_income
@@ -23,11 +30,9 @@ from hub.charging.rounding import PARTS
 from hub.charging.stays import Treatment
 from hub.charging.working import WorkingLine
 from hub.rates import Rates
-from hub.rates.policy import Policy, PolicyTerms
+from hub.rates.policy import Policy
 
 __all__ = ["CannotAssess", "Contribution", "assess", "assess_shares", "ready_case"]
-
-_COST_RULE = "Care Act 2014, s.14(4)"
 
 
 @dataclass(slots=True, frozen=True)
@@ -36,7 +41,8 @@ class Contribution:
 
     `capital` has a line for each holding, beside the weekly lines of `working`.
     What is deferred under an agreement is owed besides what has to be paid. A sum that is not billed is below the
-    council's smallest charge.
+    council's smallest charge. `by_means_weekly_pence` is what would be due whatever the care costs; it is absent where
+    all of the cost is.
     """
 
     weekly_pence: int
@@ -48,6 +54,7 @@ class Contribution:
     deferred_weekly_pence: int = 0
     is_billed: bool = True
     capital: tuple[WorkingLine, ...] = ()
+    by_means_weekly_pence: int | None = 0
 
     @property
     def is_awaiting_assessment(self) -> bool:
@@ -121,19 +128,23 @@ def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
         weekly_pence=before.weekly_pence,
         deferred_weekly_pence=before.deferred_weekly_pence,
         is_billed=before.is_billed,
+        by_means_weekly_pence=before.by_means_weekly_pence,
         working=(*found.working, line),
     )
 
 
 def _contribution(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:
     if not shares:
-        return _not_chargeable(case, day, "Nothing that may be charged for", "SI 2014/2672, reg 3")
+        return _not_chargeable(case, day, why_nothing_is_charged(case, day))
     terms = case.policy.on(day)
     cost = sum(share.weekly_pence for share in shares)
     in_care_home = any(share.setting is Setting.CARE_HOME for share in shares)
     setting = Setting.CARE_HOME if in_care_home else Setting.COMMUNITY
     if terms.charging_information_required and not _was_informed(case.circumstances, day):
-        return _not_chargeable(case, day, "Nobody told the person yet that care is charged for", "Guidance, 8.14")
+        line = WorkingLine(
+            "Nobody told the person yet that care is charged for", 0, "Guidance, 8.14", "charging_information_missing"
+        )
+        return _not_chargeable(case, day, (line,))
     found = assessment_on(case.circumstances, day)
     if found is None:
         line = WorkingLine("No financial assessment yet: nothing is charged", 0, "Care Act 2014, s.17", "no_assessment")
@@ -145,8 +156,16 @@ def _contribution(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
         line = WorkingLine(
             "Full cost: no assessment was wanted", cost, "SI 2014/2672, reg 10(1)", "assessment_declined"
         )
-        return Contribution(cost, Basis.FULL_COST_DECLINED, cost, setting, reference, (line,))
-    return _agreed(assessment, terms, cost, setting, reference)
+        return Contribution(
+            cost,
+            Basis.FULL_COST_DECLINED,
+            cost,
+            setting,
+            reference,
+            (*taken_off_cost(case, day), line),
+            by_means_weekly_pence=None,
+        )
+    return _agreed(assessed_day(case, assessment, terms, day), setting, cost, reference)
 
 
 def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:
@@ -166,10 +185,10 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
     kept = protected(its, counted)
     lines += kept
     income = counted.parts + tariff * PARTS
-    weekly = weekly_contribution(
-        income, -sum(line.amount_pence for line in kept), terms.percent_of_available_income, cost
-    )
-    lines.append(_cost_line(cost))
+    protected_pence, percent = -sum(line.amount_pence for line in kept), terms.percent_of_available_income
+    weekly = weekly_contribution(income, protected_pence, percent, cost)
+    by_means = weekly if weekly < cost else weekly_contribution(income, protected_pence, percent, None)
+    lines += cost_working(its.case, day, cost)
     lines.append(WorkingLine("Contribution", weekly, f"SI 2014/2672, reg 11; {terms.source}", "contribution"))
     deferred = deferred_part(its, income, weekly, lines)
     is_billed = weekly == 0 or weekly >= terms.minimum_weekly_charge_pence
@@ -185,12 +204,14 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
         deferred,
         is_billed,
         capital.working,
+        by_means,
     )
 
 
 def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:
     source = its.case.rates.source("capital_limit_upper", its.day)
     lines = [
+        *taken_off_cost(its.case, its.day),
         WorkingLine(
             "Full cost: capital over the upper limit",
             cost,
@@ -198,7 +219,7 @@ def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) ->
             "full_cost",
             "capital_limit_upper",
             source,
-        )
+        ),
     ]
     fee = _arrangement_fee(its)
     if fee:
@@ -216,53 +237,50 @@ def _full_cost(its: AssessedDay, setting: Setting, cost: int, reference: str) ->
         counted = counted_income(its)
         deferred = deferred_part(its, counted.parts, cost, lines)
     return Contribution(
-        cost + fee - deferred, Basis.FULL_COST_CAPITAL, cost + fee, setting, reference, tuple(lines), deferred
+        cost + fee - deferred,
+        Basis.FULL_COST_CAPITAL,
+        cost + fee,
+        setting,
+        reference,
+        tuple(lines),
+        deferred,
+        by_means_weekly_pence=None,
     )
 
 
 def _arrangement_fee(its: AssessedDay) -> int:
     """Nothing is charged for arranging care in a home, or care that is free itself."""
     asked = any(
-        running.line.arranged_on_request
-        and running.line.setting is Setting.COMMUNITY
-        and running.runs(its.day)
-        and running.charged_from is not None
-        and running.charged_from <= its.day
-        for running in its.case.running
+        running.line.arranged_on_request and running.line.setting is Setting.COMMUNITY
+        for running in chargeable_lines(its.case, its.day)
     )
     return its.terms.arrangement_fee_weekly_pence if asked else 0
 
 
-def _agreed(
-    assessment: FinancialAssessment, terms: PolicyTerms, cost: int, setting: Setting, reference: str
-) -> Contribution:
-    is_interim = assessment.basis is AssessmentBasis.INTERIM
+def _agreed(its: AssessedDay, setting: Setting, cost: int, reference: str) -> Contribution:
+    is_interim = its.assessment.basis is AssessmentBasis.INTERIM
     label = "Interim contribution until there is an assessment" if is_interim else "Agreed by light-touch assessment"
     source = "charging decision 29" if is_interim else "SI 2014/2672, reg 10(2) and (3)"
     rule = "interim_assessment" if is_interim else "light_touch_assessment"
     basis = Basis.PROVISIONAL if is_interim else Basis.LIGHT_TOUCH
-    agreed = assessment.contribution_weekly_pence
+    agreed = its.assessment.contribution_weekly_pence
     if agreed is None:
         line = WorkingLine("Full cost by light-touch assessment", cost, source, rule)
-        return Contribution(cost, basis, cost, setting, reference, (line,))
+        taken_off = taken_off_cost(its.case, its.day)
+        return Contribution(cost, basis, cost, setting, reference, (*taken_off, line), by_means_weekly_pence=None)
     weekly = min(agreed, cost)
     lines = (
         WorkingLine(label, agreed, source, rule),
-        _cost_line(cost),
+        *cost_working(its.case, its.day, cost),
         WorkingLine("Contribution", weekly, source, "contribution"),
     )
-    is_billed = weekly == 0 or weekly >= terms.minimum_weekly_charge_pence
-    return Contribution(weekly, basis, cost, setting, reference, lines, 0, is_billed)
+    is_billed = weekly == 0 or weekly >= its.terms.minimum_weekly_charge_pence
+    return Contribution(weekly, basis, cost, setting, reference, lines, 0, is_billed, by_means_weekly_pence=agreed)
 
 
-def _cost_line(cost: int) -> WorkingLine:
-    return WorkingLine("Cost of care, the most that may be charged", cost, _COST_RULE, "cost_of_care")
-
-
-def _not_chargeable(case: Case, day: date, label: str, source: str) -> Contribution:
+def _not_chargeable(case: Case, day: date, why: tuple[WorkingLine, ...]) -> Contribution:
     setting = max((its.line.setting for its in case.running if its.runs(day)), default=None)
-    line = WorkingLine(label, 0, source, "not_chargeable")
-    return Contribution(0, Basis.NOT_CHARGEABLE, 0, setting, None, (line,))
+    return Contribution(0, Basis.NOT_CHARGEABLE, 0, setting, None, why)
 
 
 def _was_informed(circumstances: Circumstances, day: date) -> bool:

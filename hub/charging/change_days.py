@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from hub.charging.allowances import allowance_change_days
 from hub.charging.capital_changes import capital_change_days
+from hub.charging.care_changes import care_change_days
 from hub.charging.case import Case
-from hub.charging.circumstances import Span
 from hub.charging.income_changes import income_change_days
-from hub.charging.stays import stay_change_days
 
 _DAY = timedelta(days=1)
 
@@ -19,19 +18,11 @@ def facts_change_days(case: Case) -> Iterator[date]:
     Source: charging section 9 (when changes take effect).
     """
     circumstances = case.circumstances
-    yield from stay_change_days(case.stays, case.policy.on(date.max).short_stay_days)
-    for its in case.running:
-        yield from _edges(Span(its.first, its.last))
-        if its.charged_from is not None:
-            yield its.charged_from
-        for suspension in its.line.suspensions:
-            yield from _edges(suspension)
-    for funding in circumstances.fundings.values():
-        yield from _edges(funding.span)
+    yield from care_change_days(case)
     for agreement in circumstances.deferred_payments.values():
-        yield from _edges(agreement.span)
-    for exemption in circumstances.exemptions.values():
-        yield from _edges(exemption.span)
+        yield agreement.span.first
+        if agreement.span.last is not None:
+            yield agreement.span.last + _DAY
     for assessment in circumstances.assessments.values():
         yield assessment.effective_from
         if assessment.rises_from is not None:
@@ -45,9 +36,3 @@ def facts_change_days(case: Case) -> Iterator[date]:
     yield from capital_change_days(case)
     yield from income_change_days(case)
     yield from allowance_change_days(case)
-
-
-def _edges(span: Span) -> Iterator[date]:
-    yield span.first
-    if span.last is not None:
-        yield span.last + _DAY

@@ -24,17 +24,18 @@ def to_nearest(numerator: int, denominator: int, step: int) -> int:
     return step * half_up(numerator, denominator * step)
 
 
-def part_weeks(weekly_pence: int, days: Sequence[int]) -> list[int]:
+def part_weeks(weekly_pence: int, days: Sequence[int], of: int = DAYS_IN_WEEK) -> list[int]:
     """Cuts a weekly amount to days so that the parts add up to the amount for all of those days together.
 
-    Each part is rounded half up and the last takes the residual penny; no part is negative.
+    Each part is rounded half up and the last takes the residual penny; no part is negative. The amount is for `of`
+    days: for a whole week, if nothing else is said.
 
     Source: charging decision 3 (weekly x days / 7, half up per part, residual to the last part).
     """
-    left = half_up(weekly_pence * sum(days), DAYS_IN_WEEK)
+    left = half_up(weekly_pence * sum(days), of)
     parts = []
     for length in days[:-1]:
-        part = min(half_up(weekly_pence * length, DAYS_IN_WEEK), left)
+        part = min(half_up(weekly_pence * length, of), left)
         parts.append(part)
         left -= part
     return [*parts, left] if days else []
@@ -52,3 +53,21 @@ def by_share(pence: int, weights: Sequence[int]) -> list[int]:
         shares.append(share)
         left -= share
     return [*shares, left] if weights else []
+
+
+def within(amounts: Sequence[int], limits: Sequence[int]) -> list[int]:
+    """Keeps each amount within its own limit, and moves what is over it to others with room, the last of them first.
+
+    The amounts go on adding up to the same sum if the limits have room for it; what has no room is dropped.
+
+    Source: Care Act 2014, s.14(4) (no more than the cost); charging decision 27.
+    """
+    kept = [min(amount, limit) for amount, limit in zip(amounts, limits, strict=True)]
+    over = sum(amounts) - sum(kept)
+    for place in reversed(range(len(kept))):
+        if not over:
+            break
+        more = min(over, limits[place] - kept[place])
+        kept[place] += more
+        over -= more
+    return kept

@@ -8,9 +8,10 @@ from enum import StrEnum
 from contracts.inbound.care_packages import Setting, Stay
 from hub.charging.care import RunningLine
 from hub.charging.circumstances import Span
-from hub.rates.policy import PolicyTerms
+from hub.rates.policy import Policy, PolicyTerms
 
 _DAY = timedelta(days=1)
+_EIGHT_WEEKS = 56
 
 
 class Treatment(StrEnum):
@@ -86,7 +87,8 @@ def _follows(before: HomeStay, after: HomeStay) -> bool:
 def treatment_on(stays: Sequence[HomeStay], terms: PolicyTerms, day: date) -> Treatment:
     """Gives the rules that hold on a day: a stay for good before one for a time, and care at home without any.
 
-    Short stays are treated as care at home for as long as the regulations allow, if the council so chose.
+    Short stays are treated as care at home for as long as the regulations allow, if the council so chose. A temporary
+    stay goes on being one however long it lasts, until somebody decides otherwise.
 
     Source: SI 2014/2672, regs 2(1) and 8; Guidance, Annex F, paras 4 to 7.
     """
@@ -96,13 +98,21 @@ def treatment_on(stays: Sequence[HomeStay], terms: PolicyTerms, day: date) -> Tr
     if any(its.stay is Stay.PERMANENT for its in present):
         return Treatment.PERMANENT
     if terms.short_stay_rules == "community" and all(
-        its.stay is Stay.SHORT_TERM and day < its.first + timedelta(days=terms.short_stay_days) for its in present
+        its.stay is Stay.SHORT_TERM and day < no_longer_short(its, terms) for its in present
     ):
         return Treatment.COMMUNITY
     return Treatment.TEMPORARY
 
 
-def stay_change_days(stays: Sequence[HomeStay], short_stay_days: int) -> Iterator[date]:
+def no_longer_short(its: HomeStay, terms: PolicyTerms) -> date:
+    """Gives the first day on which a stay is too long for a short one: after eight weeks, or fewer by the terms.
+
+    Source: SI 2014/2672, regs 2(1) and 8.
+    """
+    return its.first + timedelta(days=min(terms.short_stay_days, _EIGHT_WEEKS))
+
+
+def stay_change_days(stays: Sequence[HomeStay], policy: Policy) -> Iterator[date]:
     """Gives the days on which other rules may begin to hold because of the stays alone.
 
     Source: SI 2014/2672, regs 2(1) and 8.
@@ -112,7 +122,8 @@ def stay_change_days(stays: Sequence[HomeStay], short_stay_days: int) -> Iterato
         if its.last is not None:
             yield its.last + _DAY
         if its.stay is Stay.SHORT_TERM:
-            yield its.first + timedelta(days=short_stay_days)
+            for since in policy.change_days(date.min, date.max):
+                yield no_longer_short(its, policy.on(since))
 
 
 def spans_in_home(stays: Sequence[HomeStay]) -> list[Span]:

@@ -13,10 +13,17 @@ from contracts.inbound.care_packages import Service
 
 @dataclass(slots=True, frozen=True)
 class ServiceRule:
-    """From when a service may be charged for."""
+    """From when a service may be charged for.
+
+    `free_up_to` names the published figure up to which its whole cost makes it free. What was delivered of a service
+    that is measured may differ from what was planned.
+    """
 
     is_never_charged: bool
     free_days: int
+    free_up_to: str | None
+    is_measured: bool
+    free_because: str
     source: str
 
 
@@ -27,14 +34,18 @@ def service_rules() -> dict[Service, ServiceRule]:
     Source: Care Act 2014, s.14; SI 2014/2672, reg 3; Mental Health Act 1983, s.117.
     """
     rows = read_table("services.yaml")["services"]
-    return {
-        service: ServiceRule(
-            bool(rows[service.value].get("never", False)),
-            int(rows[service.value].get("free_days", 0)),
-            rows[service.value]["source"],
-        )
-        for service in Service
-    }
+    return {service: _service_rule(rows[service.value]) for service in Service}
+
+
+def _service_rule(row: dict[str, Any]) -> ServiceRule:
+    return ServiceRule(
+        bool(row.get("never", False)),
+        int(row.get("free_days", 0)),
+        row.get("free_up_to"),
+        bool(row.get("measured", False)),
+        row.get("free_because", ""),
+        row["source"],
+    )
 
 
 @cache

@@ -72,7 +72,9 @@ def _is_discharge(case: Case, lines: list[Provided], its: Provided, last: date) 
         return False
     if last == case.who.date_of_death:
         return not case.terms(last).death_day_charged
-    return not any(other.line.setting is Setting.CARE_HOME and other.first == last + A_DAY for other in lines)
+    # While another line keeps them in a home nobody leaves; who begins in another home on this very day has left.
+    homes = [other for other in lines if other.line.setting is Setting.CARE_HOME]
+    return not any(other.first != last and other.covers(last + A_DAY) for other in homes)
 
 
 def costs_on(case: Case, day: date) -> list[Cost]:
@@ -120,7 +122,7 @@ def _began(case: Case, its: Provided) -> date:
     while True:
         before = [
             other.first
-            for other in provided(case)
+            for other in _to_their_ends(case)
             if other.line.service is its.line.service
             and other.first < first
             and (other.last is None or other.last + A_DAY >= first)
