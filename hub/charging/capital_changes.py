@@ -18,6 +18,16 @@ def capital_change_days(case: Case) -> Iterator[date]:
 
     Source: charging section 9 (a disregard expires on the day after); SI 2014/2672, reg 23 and Schedule 2.
     """
+    yield from stated_capital_change_days(case)
+    if case.notional is not None:
+        yield from case.notional.change_days
+
+
+def stated_capital_change_days(case: Case) -> Iterator[date]:
+    """Gives those of the days that turn on nothing but what was stated of the capital.
+
+    Source: charging section 9 (a disregard expires on the day after); SI 2014/2672, Schedule 2.
+    """
     yield from all_capital_kinds().change_days
     for sale in case.circumstances.property_sales.values():
         yield sale.completed_on
@@ -25,8 +35,6 @@ def capital_change_days(case: Case) -> Iterator[date]:
             yield last_day_of_proceeds(sale.completed_on) + _DAY
     for holding in stated_holdings(case.circumstances):
         yield from _changes_of(case, holding)
-    if case.notional is not None:
-        yield from case.notional.change_days
 
 
 def _changes_of(case: Case, holding: Capital) -> Iterator[date]:

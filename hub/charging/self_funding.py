@@ -1,16 +1,18 @@
 """Self-funding: the days on which a person pays for the whole of the care, now or under an agreement later."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hub.charging.capital import capital_on, is_over_upper_limit, limits_on
-from hub.charging.capital_changes import capital_change_days
+from hub.charging.capital_changes import stated_capital_change_days
 from hub.charging.case import Case, assessed_day
 from hub.charging.chosen_assessment import assessment_on
 from hub.charging.circumstances import AssessmentBasis, FinancialAssessment
 from hub.charging.deferral import agreement_on
 from hub.charging.refusals import CannotAssess
-from hub.charging.stays import Treatment
+from hub.charging.stays import Treatment, stay_change_days
 from hub.rates import RatesNotPublished
 
 _DAY = timedelta(days=1)
@@ -50,6 +52,22 @@ def self_funding_change_days(case: Case) -> Iterator[date]:
 
     Source: charging section 9 (capital crosses a limit on the day of crossing).
     """
+    days = sorted(set(_days_of_facts(case)))
+    yield from days
+    if case.notional is not None:
+        yield from _crossings(case, case.notional.change_days, days)
+
+
+def _crossings(case: Case, falls: Sequence[date], days: Sequence[date]) -> Iterator[date]:
+    """Between two days on which anything else changes notional capital only falls: it crosses the limit but once."""
+    for first, after in pairwise([date.min, *days, date.max]):
+        run = falls[bisect_left(falls, first) : bisect_left(falls, after)]
+        crossing = bisect_left(run, 1, key=lambda day: int(not is_self_funded(case, day)))
+        if crossing < len(run):
+            yield run[crossing]
+
+
+def _days_of_facts(case: Case) -> Iterator[date]:
     circumstances = case.circumstances
     for agreement in circumstances.deferred_payments.values():
         yield agreement.span.first
@@ -59,6 +77,6 @@ def self_funding_change_days(case: Case) -> Iterator[date]:
         yield assessment.effective_from
     for statement in circumstances.capital_statements.values():
         yield statement.effective_from
-    yield from (stay.first for stay in case.stays)
-    yield from capital_change_days(case)
+    yield from stay_change_days(case.stays, case.policy)
+    yield from stated_capital_change_days(case)
     yield from case.policy.change_days(date.min, date.max)
