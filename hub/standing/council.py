@@ -9,7 +9,7 @@ from hub.charging.circumstances import UpratingNotice, Version
 UNOPENED = date(1900, 1, 1)
 
 
-class Adoption(Struct, frozen=True):
+class Adoption(Struct, frozen=True, omit_defaults=True):
     """A policy and figures of the council's own, as texts in YAML; `version` is effective on the day of adoption."""
 
     version: Version
@@ -18,7 +18,7 @@ class Adoption(Struct, frozen=True):
     figures: tuple[tuple[str, str], ...] = ()
 
 
-class CouncilStanding(Struct):
+class CouncilStanding(Struct, omit_defaults=True):
     """The standing of the council as a whole; `business_day` is the latest day opened."""
 
     business_day: date = UNOPENED

@@ -16,7 +16,7 @@ UNCLAIMED = "reference:"
 _ANSWERS = frozenset({DecisionKind.CLOSE_TASK, DecisionKind.RELEASE_UPRATING})
 
 
-class Details(Struct, frozen=True):
+class Details(Struct, frozen=True, omit_defaults=True):
     """Who the person is; never logged, and told only to those whose contract permits it."""
 
     version: Version
@@ -29,7 +29,7 @@ class Details(Struct, frozen=True):
     vulnerable: bool
 
 
-class Representative(Struct, frozen=True):
+class Representative(Struct, frozen=True, omit_defaults=True):
     """Somebody's authority to act for the person."""
 
     version: Version
@@ -39,14 +39,14 @@ class Representative(Struct, frozen=True):
     receives_letters: bool
 
 
-class Ending(Struct, frozen=True):
+class Ending(Struct, frozen=True, omit_defaults=True):
     """The day something ended, as a statement that may arrive before the thing itself."""
 
     version: Version
     last_day: date
 
 
-class DeathReport(Struct, frozen=True):
+class DeathReport(Struct, frozen=True, omit_defaults=True):
     """A report of a death, standing or withdrawn."""
 
     version: Version
@@ -56,7 +56,7 @@ class DeathReport(Struct, frozen=True):
     withdrawn: bool
 
 
-class Mandate(Struct, frozen=True):
+class Mandate(Struct, frozen=True, omit_defaults=True):
     """A direct debit mandate as its publisher tells it."""
 
     version: Version
@@ -66,7 +66,7 @@ class Mandate(Struct, frozen=True):
     reason_code: str | None
 
 
-class Payment(Struct, frozen=True):
+class Payment(Struct, frozen=True, omit_defaults=True):
     """Money received."""
 
     message_id: str
@@ -76,7 +76,7 @@ class Payment(Struct, frozen=True):
     payer_reference: str | None
 
 
-class Collection(Struct, frozen=True):
+class Collection(Struct, frozen=True, omit_defaults=True):
     """A direct debit presented to the payer's bank."""
 
     message_id: str
@@ -85,7 +85,7 @@ class Collection(Struct, frozen=True):
     processed_on: date
 
 
-class TakenBack(Struct, frozen=True):
+class TakenBack(Struct, frozen=True, omit_defaults=True):
     """A collection that came back: returned by the bank, or claimed under the guarantee."""
 
     message_id: str
@@ -97,7 +97,7 @@ class TakenBack(Struct, frozen=True):
     report: str
 
 
-class Stop(Struct, frozen=True):
+class Stop(Struct, frozen=True, omit_defaults=True):
     """A reason to stop recovery, with its days."""
 
     version: Version
@@ -106,7 +106,7 @@ class Stop(Struct, frozen=True):
     ends_on: date | None
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, omit_defaults=True):
     """What an officer or a panel decided."""
 
     version: Version
@@ -124,7 +124,7 @@ class Decision(Struct, frozen=True):
     notice_revision: int | None = None
 
 
-class Acknowledgement(Struct, frozen=True):
+class Acknowledgement(Struct, frozen=True, omit_defaults=True):
     """An agent's word that it has received something."""
 
     message_id: str
@@ -135,7 +135,7 @@ class Acknowledgement(Struct, frozen=True):
     acknowledged_on: date
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, omit_defaults=True):
     """What an agent says came of a referral."""
 
     message_id: str
@@ -145,7 +145,7 @@ class Answer(Struct, frozen=True):
     answered_on: date
 
 
-class Handback(Struct, frozen=True):
+class Handback(Struct, frozen=True, omit_defaults=True):
     """A referral that an agent gave back."""
 
     message_id: str
@@ -154,7 +154,7 @@ class Handback(Struct, frozen=True):
     returned_on: date
 
 
-class OpenTask(Struct):
+class OpenTask(Struct, omit_defaults=True):
     """A task that has been raised and not withdrawn."""
 
     task: str
@@ -164,7 +164,7 @@ class OpenTask(Struct):
     priority: int
 
 
-class SaidReferral(Struct):
+class SaidReferral(Struct, omit_defaults=True):
     """What an agent was last told about a referral; `began` is the version in which it was last sent."""
 
     agent: str
@@ -177,7 +177,7 @@ class SaidReferral(Struct):
     recall_reason: RecallReason | None = None
 
 
-class SaidContribution(Struct):
+class SaidContribution(Struct, omit_defaults=True):
     """The weekly contribution the person was told, by its first day; the latest notice begins with `effective_from`."""
 
     effective_from: date
@@ -185,7 +185,7 @@ class SaidContribution(Struct):
     notice: int
 
 
-class Posted(Struct):
+class Posted(Struct, omit_defaults=True):
     """What the ledger already holds because of these facts; a cache of the journal."""
 
     charges: dict[str, int] = field(default_factory=dict)
@@ -194,7 +194,7 @@ class Posted(Struct):
     chain_hash: str = ""
 
 
-class Said(Struct):
+class Said(Struct, omit_defaults=True):
     """What has been said because of these facts.
 
     `is_silent` says that the course of the contribution was not told when it was worked out last.
@@ -212,14 +212,14 @@ class Said(Struct):
     is_silent: bool = False
 
 
-class Refusal(Struct):
+class Refusal(Struct, omit_defaults=True):
     """Why the contribution cannot be worked out, and from which day."""
 
     message: str
     first: date
 
 
-class HeldUprating(Struct, frozen=True):
+class HeldUprating(Struct, frozen=True, omit_defaults=True):
     """An uprating notice that waits for an officer: what its first day comes to a week without it, and with it."""
 
     revision: int
@@ -228,7 +228,7 @@ class HeldUprating(Struct, frozen=True):
     weekly_if_released_pence: int
 
 
-class ComingUp(Struct, frozen=True):
+class ComingUp(Struct, frozen=True, omit_defaults=True):
     """Something that time alone will change, and an officer has to act on."""
 
     day: date
@@ -236,7 +236,7 @@ class ComingUp(Struct, frozen=True):
     message: str
 
 
-class Worked(Struct):
+class Worked(Struct, omit_defaults=True):
     """What the last working-out of the contribution left to be remembered; all of it follows from the facts.
 
     `next_change_on` is the next day on which the course asks for another look, for a change of that day or for
@@ -252,7 +252,7 @@ class Worked(Struct):
     comings: dict[str, ComingUp] = field(default_factory=dict)
 
 
-class PersonStanding(Struct):
+class PersonStanding(Struct, omit_defaults=True):
     """Everything the hub knows of a person, and everything it has done about it."""
 
     person: str
