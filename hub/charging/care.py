@@ -78,15 +78,14 @@ def running_lines(circumstances: Circumstances, policy: Policy) -> tuple[Running
     return tuple(running)
 
 
-def last_charged_day(circumstances: Circumstances, policy: Policy) -> date | None:
-    """Gives the last day for which a person who died may be charged, or nothing.
+def last_charged_day(death: date, policy: Policy) -> date:
+    """Gives the last day for which a person who died may be charged.
 
     Notice days after it are the council's cost, whatever its contract with the home says.
 
     Source: charging section 10 and decision 4 (the day of death is charged, and nothing later).
     """
-    death = circumstances.date_of_death
-    return death if death is None or policy.on(death).death_day_charged else death - _DAY
+    return death if policy.on(death).death_day_charged else death - _DAY
 
 
 def _stated(circumstances: Circumstances) -> list[_Stated]:
@@ -112,7 +111,7 @@ def _last_that_counts(
 ) -> date | None:
     death = circumstances.date_of_death
     if death is not None and (last is None or death <= last):
-        return last_charged_day(circumstances, policy)
+        return last_charged_day(death, policy)
     if last is None or line.setting is not Setting.CARE_HOME or policy.on(last).discharge_day_charged:
         return last
     after = last + _DAY
