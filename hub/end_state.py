@@ -11,7 +11,7 @@ from contracts.inbound.agents import Acknowledged
 from contracts.money import pounds_from_pence
 from hub.adoption import in_force
 from hub.deciding import Almanac
-from hub.differences.account import account_of, charged_pence, paid_pence
+from hub.differences.account import account_of, charged_pence, deferred_pence, paid_pence
 from hub.differences.referrals import is_acknowledged, wanted_referrals
 from hub.ledger.allocation import Item
 from hub.ledger.store import read_council
@@ -60,6 +60,7 @@ def account(standing: PersonStanding, council: CouncilStanding, almanac: Almanac
         "person": standing.person,
         "balance": pounds_from_pence(charged - paid),
         "charged": pounds_from_pence(charged),
+        "deferred": pounds_from_pence(deferred_pence(standing)),
         "paid": pounds_from_pence(paid),
         "items": [
             {

@@ -3,6 +3,7 @@
 And what a person has to pay on a day, with the lines that moved since another day.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
+from contracts.inbound.care_packages import Collector
 from contracts.money import pounds_from_pence
 from hub.adoption import in_force
 from hub.assessed import assessed_on, side_by_side
@@ -125,7 +127,8 @@ def _causes(connection: Connection, message_id: str | None) -> Iterator[dict[str
 
 
 def _working(connection: Connection, almanac: Almanac, entry: Row[Any]) -> dict[str, Any]:
-    weeks = orjson.loads(entry.detail)["weeks"]
+    detail = orjson.loads(entry.detail)
+    weeks, is_deferred = detail["weeks"], detail.get("deferred", False)
     mondays = [date.fromisoformat(week) for week, _, _, _ in weeks]
     up_to = connection.execute(select(fact.c.fact_no).where(fact.c.message_id == entry.cause)).scalar_one_or_none()
     if up_to is None:
@@ -136,11 +139,12 @@ def _working(connection: Connection, almanac: Almanac, entry: Row[Any]) -> dict[
     rules = Rules(council.notices, almanac.rates, almanac.policy)
     notices = notices_that_hold(standing.circumstances, rules, standing.released_upratings(), council.business_day)
     segments = schedule(standing.circumstances, notices, almanac.rates, almanac.policy, min(mondays), last)
-    should_be = {
-        (charge.week, str(charge.setting)): charge.pence
-        for charge in charge_weeks(standing.circumstances, segments, almanac.policy, min(mondays), last)
-        if charge.collector == "council"
-    }
+    should_be: dict[tuple[date, str], int] = defaultdict(int)
+    for charge in charge_weeks(standing.circumstances, segments, almanac.policy, min(mondays), last):
+        if is_deferred:
+            should_be[charge.week, str(charge.setting)] += charge.deferred_pence
+        elif charge.collector is Collector.COUNCIL:
+            should_be[charge.week, str(charge.setting)] += charge.pence
     return {
         "weeks": [
             {"week": week, "setting": setting, "was": pounds_from_pence(was), "is": pounds_from_pence(now)}

@@ -53,6 +53,11 @@ def charged_pence(standing: PersonStanding) -> int:
     return sum(standing.posted.charges.values())
 
 
+def deferred_pence(standing: PersonStanding) -> int:
+    """Everything deferred under agreements so far; it is owed, and not due."""
+    return sum(standing.posted.deferred.values())
+
+
 def paid_pence(standing: PersonStanding) -> int:
     """Everything received so far, less everything taken back."""
     return sum(standing.posted.money.values())

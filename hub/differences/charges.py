@@ -1,6 +1,7 @@
 """Charges: what should have been charged, less what was, posted by cycle."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from contracts.inbound.care_packages import Collector, Setting
@@ -19,6 +20,9 @@ from hub.standing.person import PersonStanding
 
 AHEAD = timedelta(days=56)
 DAY = timedelta(days=1)
+
+_Week = tuple[str, str, int, int]
+"""A charging week by its first day, the setting, what was posted for it and what it comes to, in pence."""
 
 
 def settle_charges(deciding: Deciding, standing: PersonStanding, since: date | None) -> None:
@@ -73,37 +77,69 @@ def _earliest(standing: PersonStanding, since: date | None) -> date | None:
 
 
 def _post_differences(deciding: Deciding, standing: PersonStanding, wanted: list[WeekCharge], lower: date) -> None:
-    posted = standing.posted.charges
     should_be: dict[str, int] = defaultdict(int)
+    deferred: dict[str, int] = defaultdict(int)
     for charge in wanted:
+        key = f"{charge.week.isoformat()}/{charge.setting}"
         if charge.collector is Collector.COUNCIL:
-            should_be[f"{charge.week.isoformat()}/{charge.setting}"] += charge.pence
+            should_be[key] += charge.pence
+        # Whoever collects what is paid now, what is deferred is owed to the council.
+        if charge.deferred_pence:
+            deferred[key] += charge.deferred_pence
+    posted = standing.posted
+    moved = _moved(posted.charges, should_be, lower)
+    if moved:
+        _post_charges(deciding, standing, moved)
+    if deferred or posted.deferred:
+        moved = _moved(posted.deferred, deferred, lower)
+        if moved:
+            _post_deferred(deciding, standing, moved)
+
+
+def _moved(posted: dict[str, int], should_be: Mapping[str, int], lower: date) -> list[_Week]:
+    """The weeks that come to something else than was posted, which is brought up to date."""
     since = lower.isoformat()
     keys = should_be.keys() | {key for key in posted if key >= since}
-    moved = sorted(key for key in keys if should_be.get(key, 0) != posted.get(key, 0))
-    if not moved:
-        return
-    by_item: dict[date, int] = defaultdict(int)
-    by_account: dict[Account, int] = defaultdict(int)
-    weeks: list[list[object]] = []
-    for key in moved:
+    moved = []
+    for key in sorted(keys):
         was, now = posted.get(key, 0), should_be.get(key, 0)
+        if was == now:
+            continue
         week, setting = key.split("/")
-        by_item[deciding.almanac.policy.cycle_of(date.fromisoformat(week)).first] += now - was
-        by_account[INCOME_OF_SETTING[Setting(setting)]] -= now - was
-        weeks.append([week, setting, was, now])
+        moved.append((week, setting, was, now))
         if now:
             posted[key] = now
         else:
             del posted[key]
-    lines = tuple(
-        Line(Account.CONTRIBUTION_DEBTORS, by_item[item], item.isoformat()) for item in sorted(by_item)
-    ) + tuple(Line(account, by_account[account]) for account in sorted(by_account))
-    effective_on = date.fromisoformat(moved[0].split("/")[0])
-    entry = deciding.post(standing, EntryKind.CHARGE, "charges", effective_on, lines, {"weeks": weeks})
+    return moved
+
+
+def _post_charges(deciding: Deciding, standing: PersonStanding, moved: list[_Week]) -> None:
+    by_item: dict[date, int] = defaultdict(int)
+    for week, _, was, now in moved:
+        by_item[deciding.almanac.policy.cycle_of(date.fromisoformat(week)).first] += now - was
+    lines = tuple(Line(Account.CONTRIBUTION_DEBTORS, by_item[item], item.isoformat()) for item in sorted(by_item))
+    effective_on = date.fromisoformat(moved[0][0])
+    detail = {"weeks": moved}
+    entry = deciding.post(standing, EntryKind.CHARGE, "charges", effective_on, lines + _income(moved), detail)
     for item in sorted(by_item):
         if by_item[item]:
             _say_movement(deciding, standing, item, by_item[item], entry.entry)
+
+
+def _post_deferred(deciding: Deciding, standing: PersonStanding, moved: list[_Week]) -> None:
+    """What is deferred is on an account of its own: it is owed, and not due while its agreement runs."""
+    owed = Line(Account.DEFERRED_PAYMENT_DEBTORS, sum(now - was for _, _, was, now in moved))
+    effective_on = date.fromisoformat(moved[0][0])
+    detail = {"weeks": moved, "deferred": True}
+    deciding.post(standing, EntryKind.CHARGE, "deferred", effective_on, (owed, *_income(moved)), detail)
+
+
+def _income(moved: list[_Week]) -> tuple[Line, ...]:
+    by_account: dict[Account, int] = defaultdict(int)
+    for _, setting, was, now in moved:
+        by_account[INCOME_OF_SETTING[Setting(setting)]] -= now - was
+    return tuple(Line(account, by_account[account]) for account in sorted(by_account))
 
 
 def _say_movement(deciding: Deciding, standing: PersonStanding, item: date, pence: int, entry: str) -> None:

@@ -9,6 +9,7 @@ class Account(StrEnum):
     """A ledger account; debits are positive, credits negative."""
 
     CONTRIBUTION_DEBTORS = "contribution_debtors"
+    DEFERRED_PAYMENT_DEBTORS = "deferred_payment_debtors"
     BANK = "bank"
     DIRECT_DEBIT_CONTROL = "direct_debit_control"
     SUSPENSE = "suspense"

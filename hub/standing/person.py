@@ -189,6 +189,7 @@ class Posted(Struct, omit_defaults=True):
     """What the ledger already holds because of these facts; a cache of the journal."""
 
     charges: dict[str, int] = field(default_factory=dict)
+    deferred: dict[str, int] = field(default_factory=dict)
     money: dict[str, int] = field(default_factory=dict)
     entries_count: int = 0
     chain_hash: str = ""

@@ -19,7 +19,19 @@ def test_an_account_shows_balance_items_holds_tasks_referrals_and_entries(hub: H
     account = hub.json("person", "P-0042")
 
     assert account.keys() == {
-        *("person", "balance", "charged", "paid", "items", "holds", "tasks", "referrals", "held_upratings", "entries")
+        *(
+            "person",
+            "balance",
+            "charged",
+            "deferred",
+            "paid",
+            "items",
+            "holds",
+            "tasks",
+            "referrals",
+            "held_upratings",
+            "entries",
+        )
     }
     # 280.00 + 320.00 + 320.00 - 100.00
     assert (account["charged"], account["paid"], account["balance"]) == ("920.00", "100.00", "820.00")
