@@ -322,7 +322,12 @@ class TestEverywhere:
         "kind": "full_assessment",
         "year": "2026/27",
         "setting": "community",
-        "inputs": {"incomes": [], "household": "single", "mig": {"base": "lone_parent_18_plus", "children": 1}},
+        "inputs": {
+            "incomes": [],
+            "capital": "0",
+            "household": "single",
+            "mig": {"base": "lone_parent_18_plus", "children": 1},
+        },
     }
 
     def test_an_example_is_assessed_by_the_council_s_figures(
@@ -340,7 +345,9 @@ class TestEverywhere:
         assert by_option == by_environment
         # 120.40 and 108.00.
         assert by_option["figures"]["mig_or_pea"] == "228.40"
-        assert any(f"{COUNCIL}, a figure of the council's own" in line["source"] for line in by_option["working"])
+        assert any(
+            f"{COUNCIL}, a figure of the council's own" in (line["rate_source"] or "") for line in by_option["working"]
+        )
 
     @pytest.mark.parametrize("verb", ["assess", "play", "rates"])
     def test_no_verb_works_with_a_folder_that_is_wrong(self, hub: Hub, tmp_path: Path, verb: str) -> None:

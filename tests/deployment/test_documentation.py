@@ -98,6 +98,9 @@ def test_every_file_that_the_documentation_names_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", pages(), ids=ids)
 def test_every_link_leads_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
+        if target.startswith(("https://", "http://")):
+            # A source that others published; whether it is still there is not ours to promise.
+            continue
         place, _, heading = target.partition("#")
         other = page if not place else page.parent / place
         assert other.is_file(), target
