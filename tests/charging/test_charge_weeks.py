@@ -7,7 +7,7 @@ import pytest
 from contracts.inbound.care_packages import Collector, Setting
 from hub.charging.charge_weeks import WeekCharge, charge_weeks
 from hub.charging.circumstances import AssessmentBasis, FinancialAssessment
-from hub.charging.rounding import by_share, half_up, part_weeks, to_nearest
+from hub.charging.rounding import by_share, half_up, part_weeks, to_nearest, within
 from tests.charging.facts import (
     CARE_BEGAN,
     POLICY,
@@ -152,3 +152,9 @@ def test_only_the_days_asked_for_are_charged() -> None:
     segments = course(who, FIRST, LAST)
     found = charge_weeks(who, segments, POLICY, date(2025, 6, 9), date(2025, 6, 17))
     assert pence(found) == [(9, 6740), (16, 1926)]
+
+
+def test_no_share_is_charged_more_than_it_costs_and_what_is_over_goes_where_there_is_room() -> None:
+    assert within([50, 50], [30, 100]) == [30, 70]
+    assert within([50, 50], [100, 30]) == [70, 30]
+    assert within([60, 60], [30, 30]) == [30, 30]

@@ -160,16 +160,16 @@ MUTANTS = (
         killed_by=(f"{ASSESSMENT}::test_income_below_the_guarantee_gives_nothing_to_pay_and_never_less",),
     ),
     Mutant(
-        name="part-week-above-its-cost",
-        safeguard="The days of a part week are not charged more than they cost",
+        name="share-above-its-cost",
+        safeguard="No share of a week is charged more than it costs",
         promise="P12",
-        does="charges the odd penny of a week whatever its days cost",
-        file="hub/charging/charge_weeks.py",
-        old="_shared(part.segment, min(pence, cost), cost)",
-        new="_shared(part.segment, pence, cost)",
+        does="charges a share whatever its days cost",
+        file="hub/charging/rounding.py",
+        old="kept = [min(amount, limit) for amount, limit in zip(amounts, limits, strict=True)]",
+        new="kept = list(amounts)",
         killed_by=(
             "tests/charging/test_charge_weeks.py::"
-            "test_the_residual_penny_is_not_charged_where_it_would_exceed_the_cost_of_its_days",
+            "test_no_share_is_charged_more_than_it_costs_and_what_is_over_goes_where_there_is_room",
         ),
     ),
     Mutant(
