@@ -20,8 +20,8 @@ _COST_RULE = "Care Act 2014, s.14(4)"
 class CostShare:
     """The weekly cost of chargeable care in one setting with one collector.
 
-    `measured` says of how much of it less or more may be delivered than was planned, by line. It is there for people
-    of whom some delivery was recorded.
+    `measured` says of how much of it less or more may be delivered than was planned, by line. It is there where
+    the council charges on that.
     """
 
     setting: Setting
@@ -55,11 +55,13 @@ def cost_shares(case: Case, day: date) -> tuple[CostShare, ...]:
     """
     costs: dict[tuple[Setting, Collector], int] = {}
     measured: dict[tuple[Setting, Collector], list[tuple[str, int]]] = {}
+    # Whether anything was delivered yet must not matter: a record of one week is to change nothing in another.
+    is_measured = case.policy.on(day).home_care_charged_on == "delivered"
     for its in chargeable_lines(case, day):
         key = (its.line.setting, its.line.collector)
         cost = weekly_cost(case, its, day)
         costs[key] = costs.get(key, 0) + cost
-        if case.circumstances.deliveries and service_rules()[its.line.service].is_measured and not its.away_on(day):
+        if is_measured and service_rules()[its.line.service].is_measured and not its.away_on(day):
             measured.setdefault(key, []).append((its.line.line, cost))
     return tuple(CostShare(*key, costs[key], tuple(measured.get(key, ()))) for key in sorted(costs))
 

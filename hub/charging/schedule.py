@@ -60,7 +60,7 @@ def schedule(
             continue
         end = starts[place + 1] - _DAY if place + 1 < len(starts) else last
         segment = _segment(case, start, end)
-        if segments and _is_same(segments[-1], segment, compares_means=bool(circumstances.deliveries)):
+        if segments and _is_same(segments[-1], segment):
             before = segments.pop()
             segment = Segment(before.first, end, before.contribution, before.shares, before.refusal)
         segments.append(segment)
@@ -80,7 +80,7 @@ def _segment(case: Case, first: date, last: date) -> Segment:
     return Segment(first, last, contribution, shares)
 
 
-def _is_same(before: Segment, after: Segment, *, compares_means: bool) -> bool:
+def _is_same(before: Segment, after: Segment) -> bool:
     if before.last + _DAY != after.first or before.shares != after.shares:
         return False
     one, other = before.contribution, after.contribution
@@ -92,8 +92,9 @@ def _is_same(before: Segment, after: Segment, *, compares_means: bool) -> bool:
             and before.refusal.key == after.refusal.key
         )
     # Where more may be delivered than was planned, what is due beyond the planned cost matters as well.
+    more_may_be_due = any(share.measured for share in after.shares)
     return _tells(one) == _tells(other) and (
-        not compares_means or one.by_means_weekly_pence == other.by_means_weekly_pence
+        not more_may_be_due or one.by_means_weekly_pence == other.by_means_weekly_pence
     )
 
 
