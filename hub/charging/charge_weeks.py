@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.inbound.care_packages import Collector, Setting
+from contracts.outbound.contributions import Basis
 from hub.charging.assessment import Contribution
 from hub.charging.care import first_chargeable_day, last_charged_day
 from hub.charging.circumstances import Circumstances, UpratingNotice
@@ -75,6 +76,9 @@ def charge_weeks(
     for segment in segments:
         contribution = segment.contribution
         if contribution is None or not segment.shares or not contribution.is_billed:
+            continue
+        if contribution.basis is Basis.NOT_CHARGEABLE:
+            # Care runs that may be charged for, and the person was not told so: it costs them nothing, whatever it is.
             continue
         day, end = max(segment.first, first), min(segment.last, last)
         whole = _whole_week(segment, contribution)

@@ -14,10 +14,20 @@ from contracts.inbound.assessments import Household, Occupant, OccupationEnd, Pr
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import NursingFeeBasis, Service, Setting, Stay
 from contracts.outbound.contributions import Basis
-from hub.charging.circumstances import Capital, Circumstances, Funding, Outgoing, PropertySale, ServiceLine, Span
+from hub.charging.circumstances import (
+    Capital,
+    Circumstances,
+    Delivery,
+    Funding,
+    Outgoing,
+    PropertySale,
+    ServiceLine,
+    Span,
+)
 from tests.charging.facts import (
     CARE_BEGAN,
     care_home,
+    charges,
     contribution,
     council,
     course,
@@ -290,3 +300,14 @@ def test_care_is_charged_for_from_the_day_on_which_the_person_was_told_so(number
     assert segment.contribution is not None
     assert (segment.contribution.weekly_pence > 0) is is_charged
     assert (before.last, after.first) == (day(9), day(10))
+
+
+def test_what_was_delivered_before_the_person_was_told_is_not_charged_and_not_paid_back() -> None:
+    policy = council(charging_information_required=True, home_care_charged_on="delivered")
+    who = resident(line=home_care(), charging_information_given_on=day(8))
+    delivered = {name: Delivery(version(), "l-1", week, 10000) for name, week in (("1", day(1)), ("2", day(8)))}
+    who = replace(who, deliveries=delivered)
+
+    charged = charges(who, day(1), day(14), policy=policy)
+
+    assert [(its.week, its.pence) for its in charged] == [(day(8), 10000)]
