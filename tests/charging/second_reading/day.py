@@ -29,7 +29,10 @@ Places = dict[tuple[Setting, Collector], Fraction]
 
 @dataclass(frozen=True)
 class DayReading:
-    """A day as read: pounds a week throughout; what was not looked at is absent."""
+    """A day as read: pounds a week throughout; what was not looked at is absent.
+
+    `by_means` is what would be due whatever the care costs; absent where all of the cost is.
+    """
 
     basis: Basis
     cost: Fraction = ZERO
@@ -41,6 +44,7 @@ class DayReading:
     tariff: Fraction | None = None
     income: Fraction | None = None
     protected: Fraction | None = None
+    by_means: Fraction | None = ZERO
 
     @property
     def due(self) -> Fraction:
@@ -78,7 +82,11 @@ def day_of(case: Case, day: date) -> DayReading:
             continue
         if before.due < found.due:
             found = replace(
-                found, contribution=before.contribution, deferred=before.deferred, is_billed=before.is_billed
+                found,
+                contribution=before.contribution,
+                deferred=before.deferred,
+                is_billed=before.is_billed,
+                by_means=before.by_means,
             )
     return found
 
@@ -99,15 +107,16 @@ def _day_with_everything(case: Case, day: date) -> DayReading:
     if assessment is None:
         return DayReading(Basis.PROVISIONAL, cost)
     if assessment.basis is AssessmentBasis.DECLINED:
-        return DayReading(Basis.FULL_COST_DECLINED, cost, cost)
+        return DayReading(Basis.FULL_COST_DECLINED, cost, cost, by_means=None)
     if assessment.basis is AssessmentBasis.FULL:
         return _means_test(case, assessment, day, cost)
     interim = assessment.basis is AssessmentBasis.INTERIM
     basis = Basis.PROVISIONAL if interim else Basis.LIGHT_TOUCH
     if assessment.contribution_weekly_pence is None:
-        return DayReading(basis, cost, cost)
-    agreed = min(cost, pounds(assessment.contribution_weekly_pence))
-    return DayReading(basis, cost, agreed, is_billed=_is_billed(case, agreed, day))
+        return DayReading(basis, cost, cost, by_means=None)
+    by_means = pounds(assessment.contribution_weekly_pence)
+    agreed = min(cost, by_means)
+    return DayReading(basis, cost, agreed, is_billed=_is_billed(case, agreed, day), by_means=by_means)
 
 
 def _was_told(case: Case, day: date) -> bool:
@@ -129,13 +138,16 @@ def _means_test(case: Case, assessment: FinancialAssessment, day: date, cost: Fr
         deferred = ZERO
         if _agreement(case, day) is not None:
             deferred = _deferred(case, assessment, day, cost, counted_income(case, assessment, day).weekly)
-        return DayReading(Basis.FULL_COST_CAPITAL, charge, charge - deferred, deferred, rules=rules, capital=capital)
+        return DayReading(
+            Basis.FULL_COST_CAPITAL, charge, charge - deferred, deferred, rules=rules, capital=capital, by_means=None
+        )
     from_capital = tariff(case, capital, day)
     counted = counted_income(case, assessment, day)
     income = counted.weekly + from_capital
     protected = kept(case, assessment, day, has_disability_benefit=counted.has_disability_benefit)
     available = max(ZERO, income - protected) * terms.percent_of_available_income / 100
-    charge = min(cost, whole_pence(available))
+    by_means = whole_pence(available)
+    charge = min(cost, by_means)
     deferred = _deferred(case, assessment, day, charge, income)
     return DayReading(
         Basis.ASSESSED,
@@ -148,6 +160,7 @@ def _means_test(case: Case, assessment: FinancialAssessment, day: date, cost: Fr
         from_capital,
         income,
         protected,
+        by_means,
     )
 
 

@@ -25,6 +25,7 @@ from hub.charging.circumstances import (
     Ceasing,
     Circumstances,
     DeferredPayment,
+    Delivery,
     Exemption,
     FinancialAssessment,
     Funding,
@@ -258,6 +259,13 @@ def named(items: st.SearchStrategy[Any], *names: str) -> st.SearchStrategy[dict[
 
 
 long_spans = st.builds(lambda first, length: Span(first, ending(first, length)), early, rarely(later))
+deliveries = st.builds(
+    Delivery,
+    versions,
+    st.sampled_from(["l-1", "l-1", "l-2"]),
+    asked.map(lambda day: day - timedelta(days=day.weekday())),
+    st.sampled_from([0, 4999, 20000, 90000]),
+)
 packages = st.builds(
     lambda first, rest: {"p-1": CarePackage(Version(1, CARE_BEGAN, "m-1"), (first, *rest))},
     line("l-1", long_spans),
@@ -306,6 +314,7 @@ people = st.builds(
         named(st.builds(Exemption, versions, st.sampled_from(ExemptionKind), spans, st.none() | st.just("l-1")), "e-1"),
         {},
     ),
+    deliveries=rarely(named(deliveries, "v-1", "v-2", "v-3"), {}),
 )
 policies = st.builds(
     lambda **decided: council(**decided),
@@ -325,5 +334,6 @@ policies = st.builds(
     charitable_payments_under_ceiling=st.booleans(),
     lone_parent_has_pension_age_guarantee=st.booleans(),
     charging_information_required=rarely(st.just(True), False),
+    home_care_charged_on=st.sampled_from(["planned", "delivered"]),
     local_disregards=st.sampled_from([{}, {}, {"attendance_allowance": 3650, "state_pension": None}]),
 )
