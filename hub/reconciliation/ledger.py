@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from contracts.money import pounds_from_pence
-from hub.differences.account import charged_pence, paid_pence
+from hub.differences.account import charged_pence, deferred_pence, paid_pence
 from hub.everybody import root_of
 from hub.ledger.accounts import Account
 from hub.ledger.journal import Line, hash_of
@@ -122,14 +122,8 @@ def find_in_seals(connection: Connection) -> Iterator[Finding]:
 
 def find_in_standings(connection: Connection) -> Iterator[Finding]:
     """Accounts whose standing and ledger disagree."""
-    owed: dict[str, int] = {
-        person: int(pence)
-        for person, pence in connection.execute(
-            select(posting.c.person, func.sum(posting.c.pence))
-            .where(posting.c.account == Account.CONTRIBUTION_DEBTORS)
-            .group_by(posting.c.person)
-        )
-    }
+    owed = _balances(connection, Account.CONTRIBUTION_DEBTORS)
+    deferred = _balances(connection, Account.DEFERRED_PAYMENT_DEBTORS)
     last = _last_entries(connection)
     query = select(person_standing.c.standing).order_by(person_standing.c.person)
     for text in connection.execute(query.execution_options(yield_per=PEOPLE_AT_ONCE)).scalars():
@@ -139,6 +133,17 @@ def find_in_standings(connection: Connection) -> Iterator[Finding]:
             yield Finding("standings", standing.person, "the standing does not end with the last entry of the chain")
         if not standing.person.startswith(UNCLAIMED) and _owed(standing) != owed.get(standing.person, 0):
             yield Finding("standings", standing.person, "the standing and the ledger differ on what is owed")
+        if deferred_pence(standing) != deferred.get(standing.person, 0):
+            yield Finding("standings", standing.person, "the standing and the ledger differ on what is deferred")
+
+
+def _balances(connection: Connection, account: Account) -> dict[str, int]:
+    query = (
+        select(posting.c.person, func.sum(posting.c.pence))
+        .where(posting.c.account == account)
+        .group_by(posting.c.person)
+    )
+    return {person: int(pence) for person, pence in connection.execute(query)}
 
 
 def _owed(standing: PersonStanding) -> int:
