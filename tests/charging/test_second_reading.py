@@ -45,7 +45,7 @@ def weeks_by_the_hub(who: Circumstances, first: date, notices: Notices, policy: 
     if any(segment.refusal is not None for segment in course(who, first, last, *notices, policy=policy)):
         return REFUSED
     found = charges(who, first, last, *notices, policy=policy)
-    return sorted((its.week, its.setting, its.collector, pounds(its.pence)) for its in found)
+    return [(its.week, its.setting, its.collector, pounds(its.pence), pounds(its.deferred_pence)) for its in found]
 
 
 def weeks_as_read(who: Circumstances, first: date, notices: Notices, policy: Policy) -> Any:
@@ -53,7 +53,7 @@ def weeks_as_read(who: Circumstances, first: date, notices: Notices, policy: Pol
         found = read_weeks(who, first, first + FOUR_WEEKS, notices, RATES, policy)
     except Refused:
         return REFUSED
-    return sorted((its.week, its.setting, its.collector, its.charge) for its in found)
+    return [(its.week, its.setting, its.collector, its.charge, its.deferred) for its in found]
 
 
 # The same examples in every run: a difference is to be found here, and not in somebody's build.

@@ -15,6 +15,7 @@ from tests.charging.second_reading.residence import Rules, rules_on
 from tests.charging.second_reading.savings_credit import savings_disregard
 
 HALF = Fraction(1, 2)
+ALL_OF_IT = Fraction(10**9)
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,15 @@ def counted_income(case: Case, assessment: FinancialAssessment, day: date) -> Co
     rules = rules_on(case, day)
     received = received_on(case, assessment, day)
     half_is_paid_over = _half_is_paid_over(received) and rules is not Rules.COMMUNITY
+    ignored_of = _ignored_by_the_council(case, rules, day)
     total = ten_pounds = charitable = ZERO
     has_disability_benefit = False
     for its in received:
         weekly = _before_disregards(case, its, rules, day)
+        ignored = min(weekly, ignored_of.get(its.kind, ZERO))
+        weekly -= ignored
+        if ignored:
+            ignored_of[its.kind] -= ignored
         if its.kind in kinds.DISABILITY and weekly > 0:
             has_disability_benefit = True
         if its.kind in kinds.HALF_TO_A_SPOUSE and half_is_paid_over:
@@ -195,11 +201,15 @@ def _before_disregards(case: Case, income: Received, rules: Rules, day: date) ->
     if kind in (kinds.LODGER, kinds.BOARDER):
         weekly = max(ZERO, weekly - figure(case.rates, "lodger_disregard", day))
         weekly = weekly / 2 if kind == kinds.BOARDER else weekly
-    local = case.terms(day).local_disregards
-    if rules is Rules.COMMUNITY and kind in local:
-        more = local[kind]
-        return ZERO if more is None else max(ZERO, weekly - pounds(more))
     return weekly
+
+
+def _ignored_by_the_council(case: Case, rules: Rules, day: date) -> dict[str, Fraction]:
+    """What the council ignores of each kind of income beyond the regulations, at home alone (reg 15(2))."""
+    if rules is not Rules.COMMUNITY:
+        return {}
+    local = case.terms(day).local_disregards
+    return {kind: ALL_OF_IT if pence is None else pounds(pence) for kind, pence in local.items()}
 
 
 def _has_stopped(case: Case, income: Received, day: date) -> bool:

@@ -48,7 +48,14 @@ def read_weeks(
 
 
 Places = dict[tuple[Setting, Collector], Fraction]
-MEASURED = (Service.HOME_CARE, Service.DAY_CARE, Service.SUPPORTED_LIVING, Service.EXTRA_CARE)
+# What comes by the hour or the day, so that there may be more or less of it than planned.
+MEASURED = (
+    Service.HOME_CARE,
+    Service.DAY_CARE,
+    Service.SUPPORTED_LIVING,
+    Service.EXTRA_CARE,
+    Service.REABLEMENT,
+)
 
 
 @dataclass
