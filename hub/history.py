@@ -125,6 +125,7 @@ def _entries(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
 def _past_account(person: str, rows: Sequence[Row[Any]], policy: Policy) -> dict[str, Any]:
     charged: dict[date, int] = defaultdict(int)
     paid = 0
+    deferred = sum(row.pence for row in rows if row.account == Account.DEFERRED_PAYMENT_DEBTORS)
     for row in rows:
         if row.account != Account.CONTRIBUTION_DEBTORS:
             continue
@@ -145,6 +146,7 @@ def _past_account(person: str, rows: Sequence[Row[Any]], policy: Policy) -> dict
         "person": person,
         "balance": pounds_from_pence(total - paid),
         "charged": pounds_from_pence(total),
+        "deferred": pounds_from_pence(deferred),
         "paid": pounds_from_pence(paid),
         "items": [item_told(item) for item in allocation.items],
     }

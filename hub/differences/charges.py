@@ -115,13 +115,10 @@ def _moved(posted: dict[str, int], should_be: Mapping[str, int], lower: date) ->
 
 
 def _post_charges(deciding: Deciding, standing: PersonStanding, moved: list[_Week]) -> None:
-    by_item: dict[date, int] = defaultdict(int)
-    for week, _, was, now in moved:
-        by_item[deciding.almanac.policy.cycle_of(date.fromisoformat(week)).first] += now - was
-    lines = tuple(Line(Account.CONTRIBUTION_DEBTORS, by_item[item], item.isoformat()) for item in sorted(by_item))
+    by_item = _by_item(deciding, moved)
     effective_on = date.fromisoformat(moved[0][0])
-    detail = {"weeks": moved}
-    entry = deciding.post(standing, EntryKind.CHARGE, "charges", effective_on, lines + _income(moved), detail)
+    lines = _owed(Account.CONTRIBUTION_DEBTORS, by_item) + _income(moved)
+    entry = deciding.post(standing, EntryKind.CHARGE, "charges", effective_on, lines, {"weeks": moved})
     for item in sorted(by_item):
         if by_item[item]:
             _say_movement(deciding, standing, item, by_item[item], entry.entry)
@@ -129,10 +126,20 @@ def _post_charges(deciding: Deciding, standing: PersonStanding, moved: list[_Wee
 
 def _post_deferred(deciding: Deciding, standing: PersonStanding, moved: list[_Week]) -> None:
     """What is deferred is on an account of its own: it is owed, and not due while its agreement runs."""
-    owed = Line(Account.DEFERRED_PAYMENT_DEBTORS, sum(now - was for _, _, was, now in moved))
     effective_on = date.fromisoformat(moved[0][0])
-    detail = {"weeks": moved, "deferred": True}
-    deciding.post(standing, EntryKind.CHARGE, "deferred", effective_on, (owed, *_income(moved)), detail)
+    lines = _owed(Account.DEFERRED_PAYMENT_DEBTORS, _by_item(deciding, moved)) + _income(moved)
+    deciding.post(standing, EntryKind.CHARGE, "deferred", effective_on, lines, {"weeks": moved, "deferred": True})
+
+
+def _by_item(deciding: Deciding, moved: list[_Week]) -> dict[date, int]:
+    by_item: dict[date, int] = defaultdict(int)
+    for week, _, was, now in moved:
+        by_item[deciding.almanac.policy.cycle_of(date.fromisoformat(week)).first] += now - was
+    return by_item
+
+
+def _owed(account: Account, by_item: Mapping[date, int]) -> tuple[Line, ...]:
+    return tuple(Line(account, by_item[item], item.isoformat()) for item in sorted(by_item))
 
 
 def _income(moved: list[_Week]) -> tuple[Line, ...]:

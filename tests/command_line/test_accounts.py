@@ -90,7 +90,8 @@ def test_an_account_is_shown_as_it_was_on_a_day_as_it_was_known_at_a_moment(
 def test_an_item_of_the_past_shows_what_was_outstanding_then(hub: Hub, council: Path) -> None:
     account = hub.json("person", "P-0042", "--as-of", "2026-04-10", "--known-at", "2026-05-05T12:00:00+01:00")
 
-    assert account.keys() == {"person", "balance", "charged", "paid", "items", "as_of", "known_at", "entries"}
+    shown = {"person", "balance", "charged", "deferred", "paid", "items", "as_of", "known_at", "entries"}
+    assert account.keys() == shown
     assert [(item["from"], item["to"], item["charged"], item["outstanding"]) for item in account["items"]] == [
         (FIRST, "2026-04-05", "280.00", "180.00"),
         (SECOND, "2026-05-03", "280.00", "280.00"),

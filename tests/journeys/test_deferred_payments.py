@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from contracts.money import pence_from_pounds
 from hub.explaining import explain
+from hub.history import account_history
 from hub.ledger.tables import person_standing
 from hub.reconciliation.ledger import find_in_balances, find_in_standings
 from hub.replaying import verify
@@ -52,6 +54,22 @@ def test_an_agreement_moves_what_income_does_not_pay_to_an_account_of_its_own(st
     assert story.told("contribution.changed", "P-0042")[-1]["deferred_weekly"] == "894.00"
     with story.connection() as connection:
         assert verify(connection, ALMANAC, lambda _: None)["clean"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "deferred"), [(BEGINS, "3576.00"), ("2026-05-03", "3576.00"), (CYCLES[1], "7152.00")]
+)
+def test_what_is_deferred_is_shown_as_of_the_cycles_that_have_begun(
+    quick_story: Story, as_of: str, deferred: str
+) -> None:
+    with_a_house(quick_story)
+    quick_story.open_day("2026-06-01")
+    # One entry is about both cycles.
+    quick_story.live(an_agreement())
+    with quick_story.connection() as connection:
+        shown = account_history(connection, ALMANAC, "P-0042", as_of=date.fromisoformat(as_of))
+    assert shown is not None
+    assert shown["deferred"] == deferred
 
 
 def test_an_agreement_that_was_wrong_puts_everything_back(story: Story) -> None:
