@@ -19,6 +19,7 @@ from hub.telemetry import log
 LINGER_SECONDS = 0.002
 IN_WORK = 2
 GOODBYE_SECONDS = 2.0
+NO_CORRELATION = "-"
 # The last is how the AMQP library says that a connection or a channel is gone.
 BROKER_FAILURES = (AMQPException, OSError, RuntimeError)
 
@@ -40,7 +41,9 @@ async def as_it_came(message: IncomingMessage) -> RabbitMessage:
         raw_message=message,
         body=message.body,
         message_id=message.message_id or "",
-        correlation_id=message.correlation_id or "",
+        # Without one FastStream makes one up of the system's random numbers, and every time it asks for them this
+        # thread waits for its turn behind those that decide.
+        correlation_id=message.correlation_id or message.message_id or NO_CORRELATION,
     )
 
 
