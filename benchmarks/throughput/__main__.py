@@ -78,10 +78,10 @@ class Measurement:
         self.say(f"{reaction}, {contender.name}: {run.per_second:.0f} a second")
         return run
 
-    def cores(self) -> list[Core]:
-        """How long the hub is in its core, and how long outside, for each reaction."""
+    def cores(self, number: int) -> list[Core]:
+        """How long the hub is in its core, and how long outside, for each reaction; they begin in turn."""
         found = []
-        for reaction in Reaction:
+        for reaction in list(Reaction)[:: -1 if number % 2 else 1]:
             if not self._is_wanted(f"{reaction}: core of the hub"):
                 continue
             noted = self._folder / f"{reaction}.core"
@@ -126,7 +126,7 @@ def main() -> int:
         for number in range(told.rounds):
             measurement.say(f"round {number + 1} of {told.rounds}")
             rounds.append(measurement.round(number))
-            cores.append(measurement.cores())
+            cores.append(measurement.cores(number))
         report = Report(conditions, rounds, cores, measurement.latency())
     print("\n".join(report.lines()))
     if told.json is not None:
