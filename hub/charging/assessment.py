@@ -22,7 +22,7 @@ from hub.charging.costs import (
     why_nothing_is_charged,
 )
 from hub.charging.deferral import agreement_on, deferred_part
-from hub.charging.held_back import is_held_back, without_held_back
+from hub.charging.held_back import is_held_back, least_without_held_back
 from hub.charging.income import counted_income
 from hub.charging.notional_course import with_notional
 from hub.charging.refusals import CannotAssess
@@ -99,8 +99,7 @@ def ready_case(
 
 
 def _charge(case: Case, day: date) -> int:
-    found = assess_shares(case, cost_shares(case, day), day)
-    return found.weekly_pence + found.deferred_weekly_pence
+    return _due(assess_shares(case, cost_shares(case, day), day))
 
 
 def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:
@@ -114,8 +113,10 @@ def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
     found = _contribution(case, shares, day)
     if not is_held_back(case.circumstances, day):
         return found
-    before = _contribution(replace(case, circumstances=without_held_back(case.circumstances, day)), shares, day)
-    if before.weekly_pence + before.deferred_weekly_pence >= found.weekly_pence + found.deferred_weekly_pence:
+    before = least_without_held_back(
+        case.circumstances, day, lambda its: _contribution(replace(case, circumstances=its), shares, day), _due
+    )
+    if _due(before) >= _due(found):
         return found
     line = WorkingLine(
         "A rise that the council knew of counts later",
@@ -131,6 +132,10 @@ def assess_shares(case: Case, shares: tuple[CostShare, ...], day: date) -> Contr
         by_means_weekly_pence=before.by_means_weekly_pence,
         working=(*found.working, line),
     )
+
+
+def _due(its: Contribution) -> int:
+    return its.weekly_pence + its.deferred_weekly_pence
 
 
 def _contribution(case: Case, shares: tuple[CostShare, ...], day: date) -> Contribution:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from contracts.inbound.assessments import Household, Occupant, OccupationEnd, Premium
+from contracts.inbound.assessments import Frequency, Household, Occupant, OccupationEnd, Premium
 from contracts.inbound.benefits import NhsFunding
 from contracts.inbound.care_packages import NursingFeeBasis, Service, Setting, Stay
 from contracts.outbound.contributions import Basis
 from hub.charging.circumstances import (
+    Award,
     Capital,
     Circumstances,
     Delivery,
@@ -311,3 +312,18 @@ def test_what_was_delivered_before_the_person_was_told_is_not_charged_and_not_pa
     charged = charges(who, day(1), day(14), policy=policy)
 
     assert [(its.week, its.pence) for its in charged] == [(day(8), 10000)]
+
+
+def held_award(name: str, kind: str, pence: int) -> Award:
+    """An award from the fifth day whose rise counts from the thirtieth."""
+    return Award(version(), name, kind, pence, Frequency.WEEKLY, day(5), rises_from=day(30))
+
+
+@pytest.mark.parametrize(("number", "counted"), [(4, 30000), (5, 20000), (29, 20000), (30, 35000)])
+def test_of_two_facts_that_the_council_was_slow_about_one_lowers_at_once_and_the_other_raises_later(
+    number: int, counted: int
+) -> None:
+    lower, higher = held_award("w-1", "state_pension", 20000), held_award("w-2", "carers_allowance", 15000)
+    who = replace(resident(), awards={"w-1": lower, "w-2": higher})
+
+    assert pays(who, day(number)) == counted - 3065
