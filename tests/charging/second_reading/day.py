@@ -18,7 +18,7 @@ from tests.charging.second_reading.case import Case
 from tests.charging.second_reading.figures import ZERO, Refused, figure, pounds, whole_pence
 from tests.charging.second_reading.holdings import capital_on, tariff
 from tests.charging.second_reading.incomes import counted_income
-from tests.charging.second_reading.kept import kept, personal_allowance
+from tests.charging.second_reading.kept import kept
 from tests.charging.second_reading.residence import Rules, rules_on
 from tests.charging.second_reading.wealth import assessment_on, is_charged_in_full, notional_left
 
@@ -137,7 +137,7 @@ def _means_test(case: Case, assessment: FinancialAssessment, day: date, cost: Fr
         charge = cost + _fee(case, day)
         deferred = ZERO
         if _agreement(case, day) is not None:
-            deferred = _deferred(case, assessment, day, cost, counted_income(case, assessment, day).weekly)
+            deferred = _deferred(case, day, cost, counted_income(case, assessment, day).weekly)
         return DayReading(
             Basis.FULL_COST_CAPITAL, charge, charge - deferred, deferred, rules=rules, capital=capital, by_means=None
         )
@@ -148,7 +148,7 @@ def _means_test(case: Case, assessment: FinancialAssessment, day: date, cost: Fr
     available = max(ZERO, income - protected) * terms.percent_of_available_income / 100
     by_means = whole_pence(available)
     charge = min(cost, by_means)
-    deferred = _deferred(case, assessment, day, charge, income)
+    deferred = _deferred(case, day, charge, income)
     return DayReading(
         Basis.ASSESSED,
         cost,
@@ -178,14 +178,14 @@ def _agreement(case: Case, day: date) -> tuple[int | None, int | None] | None:
     return latest.keeps_weekly_pence, latest.defers_weekly_at_most_pence
 
 
-def _deferred(case: Case, assessment: FinancialAssessment, day: date, charge: Fraction, income: Fraction) -> Fraction:
-    """What is owed later: the charge but for the income over what the person keeps, never less than they must keep."""
+def _deferred(case: Case, day: date, charge: Fraction, income: Fraction) -> Fraction:
+    """What is owed later: the charge but for the income over what the person keeps, which is less by choice only."""
     agreement = _agreement(case, day)
     if agreement is None:
         return ZERO
     chosen, at_most = agreement
     keeps = figure(case.rates, "disposable_income_allowance", day)
     if chosen is not None:
-        keeps = max(personal_allowance(case, assessment, day), min(keeps, pounds(chosen)))
+        keeps = min(keeps, pounds(chosen))
     paid = min(charge, max(ZERO, whole_pence(income - keeps)))
     return charge - paid if at_most is None else min(charge - paid, pounds(at_most))
