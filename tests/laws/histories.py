@@ -174,6 +174,40 @@ def _money(draw: Draw, person: str, reference: str) -> Iterable[Event]:
             )
 
 
+def _free_or_deferred(draw: Draw, person: str) -> Iterable[Event]:
+    """After-care, of all care or of one line; and a stay in a home for which payment is deferred."""
+    for revision in draw(st.lists(REVISIONS, max_size=2)):
+        since = draw(moments)
+        free = {"exempt_from": since, "exempt_to": draw(st.sampled_from([None, _after(since, 9)]))}
+        line = draw(st.sampled_from([None, "L-1"]))
+        said = {"exemption": "EX-1", "revision": revision, "kind": "section_117", "line": line, **free}
+        yield told.an_event("charging_exemption.decided.v1", person, _without_none(said))
+    if draw(st.sampled_from([False, False, True])):
+        since = draw(near_days)
+        yield told.a_care_package(
+            person,
+            told.a_care_home("1000.00", since, collector=draw(st.sampled_from(["council", "provider"]))),
+            package="CP-3",
+        )
+        pension = told.an_income("occupational_pension", "250.00")
+        capital = [told.savings("30000.00")]
+        yield told.an_assessment(person, pension, effective_from=since, capital=capital, assessment="FA-3")
+        for revision in draw(st.lists(REVISIONS, min_size=1, max_size=2)):
+            begins = draw(moments)
+            said = {
+                "agreement": "DPA-1",
+                "revision": revision,
+                "effective_from": begins,
+                "ends_on": draw(st.sampled_from([None, _after(begins, 24)])),
+                "defers_weekly_at_most": draw(st.sampled_from([None, "100.01"])),
+            }
+            yield told.an_event("deferred_payment.agreed.v1", person, _without_none(said))
+
+
+def _without_none(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value is not None}
+
+
 def _deaths(draw: Draw, person: str) -> Iterable[Event]:
     for report in ("DEATH-1", "DEATH-2")[: draw(st.sampled_from([0, 0, 1, 1, 2]))]:
         builder = draw(st.sampled_from([told.a_death, told.a_verified_death]))
@@ -283,7 +317,7 @@ def histories(draw: DrawFn) -> History:
         person, reference = f"P-000{number}", f"TESTA000{number}"
         events += _ordinary(draw, person, reference)
         events += _people(draw, person, reference)
-        for part in (_care, _means, _deaths, _stops, _recovery, _closed_tasks):
+        for part in (_care, _means, _free_or_deferred, _deaths, _stops, _recovery, _closed_tasks):
             events += part(draw, person)
         events += _money(draw, person, reference)
     if draw(st.sampled_from([True, True, True, False])):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from contracts.inbound.care_packages import Collector
 from contracts.money import pence_from_pounds
 from hub.charging.care import first_chargeable_day
-from hub.charging.charge_weeks import should_be
+from hub.charging.charge_weeks import WeekCharge, should_be
 from hub.charging.schedule import schedule
 from hub.differences.upratings import Rules, notices_that_hold
 from hub.ledger.tables import council_standing, person_standing
@@ -36,8 +36,8 @@ def standings(story: Story) -> tuple[CouncilStanding, list[PersonStanding]]:
         return council, [decode_person(text) for text in people]
 
 
-def weeks_from_scratch(council: CouncilStanding, standing: PersonStanding) -> Iterator[tuple[str, int, int]]:
-    """Each charging week as it should be by the facts: its key, what the council charges, and what the care costs."""
+def weeks_from_scratch(council: CouncilStanding, standing: PersonStanding) -> Iterator[tuple[str, WeekCharge]]:
+    """Each charging week as it should be by the facts, with its key."""
     first = first_chargeable_day(standing.circumstances, ALMANAC.policy)
     if first is None:
         return
@@ -46,8 +46,8 @@ def weeks_from_scratch(council: CouncilStanding, standing: PersonStanding) -> It
     released = standing.released_upratings()
     notices = notices_that_hold(standing.circumstances, rules, released, council.business_day)
     for week in should_be(standing.circumstances, notices, ALMANAC.rates, ALMANAC.policy, first, max(first, last)):
-        if week.week <= last and week.collector is Collector.COUNCIL:
-            yield f"{week.week.isoformat()}/{week.setting}", week.pence, week.cost_pence
+        if week.week <= last:
+            yield f"{week.week.isoformat()}/{week.setting}", week
 
 
 @TRIES
@@ -57,10 +57,13 @@ def test_what_is_charged_is_what_should_be_by_all_the_facts_and_never_above_cost
         council, people = standings(story)
         for standing in people:
             expected: dict[str, int] = defaultdict(int)
-            for key, pence, cost in weeks_from_scratch(council, standing):
-                assert 0 <= pence <= cost
-                expected[key] += pence
-            assert standing.posted.charges == expected
+            deferred: dict[str, int] = defaultdict(int)
+            for key, week in weeks_from_scratch(council, standing):
+                assert 0 <= week.pence <= week.pence + week.deferred_pence <= week.cost_pence
+                expected[key] += week.pence if week.collector is Collector.COUNCIL else 0
+                deferred[key] += week.deferred_pence
+            assert standing.posted.charges == {key: pence for key, pence in expected.items() if pence}
+            assert standing.posted.deferred == {key: pence for key, pence in deferred.items() if pence}
 
 
 @TRIES
@@ -73,8 +76,9 @@ def test_the_books_balance_and_agree_with_the_accounts(history: History, seed: i
         checks = (find_in_balances, find_in_chains, find_in_seals, find_in_standings)
         with story.connection() as connection:
             assert [finding for check in checks for finding in check(connection)] == []
-        debtors = pence_from_pounds(story.trial_balance().get("contribution_debtors", "0.00"))
-        assert debtors == sum(pence_from_pounds(person["balance"]) for person in story.state()["people"])
+        for account, told in (("contribution_debtors", "balance"), ("deferred_payment_debtors", "deferred")):
+            debtors = pence_from_pounds(story.trial_balance().get(account, "0.00"))
+            assert debtors == sum(pence_from_pounds(person[told]) for person in story.state()["people"])
 
 
 @TRIES
@@ -165,6 +169,6 @@ def what_was_told(story: Story) -> Told:
 def test_the_law_of_weeks_looks_at_something(quick_story: Story) -> None:
     one_cycle_charged(quick_story)
     council, (standing,) = standings(quick_story)
-    assert list(weeks_from_scratch(council, standing)) == [
+    assert [(key, week.pence, week.cost_pence) for key, week in weeks_from_scratch(council, standing)] == [
         (f"{date(2026, 4, 6) + timedelta(days=7 * week)}/community", 7000, 50000) for week in range(4)
     ]
