@@ -156,6 +156,8 @@ def test_an_exemption_that_frees_no_care_by_its_end_is_not_told() -> None:
     never = person(home_care(service=Service.EQUIPMENT))
     assert comings(replace(never, exemptions=exempt(ExemptionKind.SECTION_117, 100))) == []
     assert comings(replace(person(home_care()), exemptions=exempt(ExemptionKind.SECTION_117, None))) == []
+    within_free_weeks = replace(person(reablement(1, None, "l-1")), exemptions=exempt(ExemptionKind.SECTION_117, 20))
+    assert [kind for _, kind, _ in told(within_free_weeks)] == ["reablement_ends"]
 
 
 def test_a_suspension_known_to_end_happens_without_an_officer() -> None:

@@ -101,6 +101,21 @@ def test_what_is_deferred_is_split_by_cost_between_those_who_collect() -> None:
     assert [its.paid_over_pence for its in found] == [70000, 30000 - 4680]
 
 
+def test_pennies_split_between_three_who_collect_never_make_a_share_that_is_less_than_nothing() -> None:
+    homes = zip((40000, 40000, 20000), Collector, strict=True)
+    lines = [care_home(pence, line=collector.value, collector=collector) for pence, collector in homes]
+    who = replace(
+        deferring(*lines, defers_weekly_at_most_pence=1),
+        assessments={"a-1": full(weekly("state_pension", 3065 + 2))},
+    )
+    found = charges(who, day(1), day(7))
+
+    # Of two pence the third has no share, though the odd penny of what is paid now would be its.
+    assert (sum(its.pence for its in found), sum(its.deferred_pence for its in found)) == (1, 1)
+    assert all(its.pence >= 0 and its.deferred_pence >= 0 for its in found)
+    assert len(found) == 2
+
+
 def test_nothing_is_deferred_of_care_at_home_or_of_a_temporary_stay() -> None:
     assert weeks(deferring(home_care()), last=7) == [(50000, 0)]
     temporary = replace(care_home(), stay=Stay.TEMPORARY)

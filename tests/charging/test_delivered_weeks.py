@@ -10,13 +10,26 @@ from contracts.inbound.care_packages import Collector, Service
 from hub.charging.circumstances import (
     AssessmentBasis,
     Circumstances,
+    DeferredPayment,
     Delivery,
     FinancialAssessment,
     ServiceLine,
+    Span,
     Suspension,
 )
 from hub.rates.policy import Policy
-from tests.charging.facts import CARE_BEGAN, care_home, charges, council, full, home_care, person, version, weekly
+from tests.charging.facts import (
+    CARE_BEGAN,
+    care_home,
+    charges,
+    council,
+    full,
+    home_care,
+    person,
+    savings,
+    version,
+    weekly,
+)
 
 PENSION = weekly("state_pension", 30000)
 DUE = 18750
@@ -128,6 +141,35 @@ def test_days_on_which_the_service_is_suspended_are_none_on_which_it_was_deliver
 
     assert first_week(having(line, l_1=50000)) == (10714, 50000)
     assert first_week(having(line, l_1=10713)) == (10713, 10713)
+
+
+def test_what_is_kept_while_the_person_is_away_is_charged_besides_what_was_delivered_on_the_other_days() -> None:
+    line = home_care(suspensions=(Suspension(day(1), day(3), 35000, "hospital"),))
+
+    # 350.00 x 3 / 7 = 150.00, of which 80.36 is due; and all of the 10.00 that was delivered.
+    assert first_week(having(line, l_1=1000)) == (8036 + 1000, 15000 + 1000)
+
+
+def test_what_is_due_beyond_the_planned_cost_is_that_of_each_week() -> None:
+    who = having(home_care(10000))
+    who.assessments["a-2"] = full(weekly("state_pension", 36000), since=day(8))
+    deliveries = {name: Delivery(version(), "l-1", since, 30000) for name, since in (("one", day(1)), ("two", day(8)))}
+
+    # 300.00 - 112.50 and 360.00 - 112.50; without a record no more than was planned.
+    assert weeks(replace(who, deliveries=deliveries)) == [(DUE, 30000), (24750, 30000), (10000, 10000)]
+
+
+def test_under_a_deferred_payment_agreement_no_more_is_owed_than_was_planned() -> None:
+    lines = (care_home(line="l-2"), home_care(10000))
+    rich = full(PENSION, capital=(savings(2325001),))
+    agreement = DeferredPayment(version(), Span(day(1)))
+    who = replace(having(*lines, assessed=rich, l_1=20000), deferred_payments={"d-1": agreement})
+
+    found = charges(who, day(1), day(7), policy=DELIVERED)
+    # 300.00 - 144.00 is paid of the 1,100.00 that were planned.
+    assert sum(its.pence for its in found) == 15600
+    assert sum(its.deferred_pence for its in found) == 110000 - 15600
+    assert sum(its.cost_pence for its in found) == 120000
 
 
 def test_a_change_within_a_delivered_week_is_cut_by_days_and_capped_by_what_each_part_cost() -> None:
