@@ -63,6 +63,30 @@ def read_day(
     return day_of(Case(who, notices, rates, policy), day)
 
 
+def read_steps(
+    who: Circumstances, day: date, notices: Sequence[UpratingNotice], rates: Rates, policy: Policy
+) -> DayReading:
+    """Read every step of the means test on a day with all that is told, whatever counts later or costs less.
+
+    Raises:
+        Refused: a figure is not published, a fact is missing or unknown, or nobody was assessed in full.
+    """
+    case = Case(who, notices, rates, policy)
+    assessment = assessment_on(case, day)
+    if assessment is None or assessment.basis is not AssessmentBasis.FULL:
+        raise Refused("assessments")
+    capital = capital_on(case, assessment, day, notional_left(case, assessment, day))
+    counted = counted_income(case, assessment, day)
+    return DayReading(
+        Basis.ASSESSED,
+        rules=rules_on(case, day),
+        capital=capital,
+        tariff=tariff(case, capital, day),
+        income=counted.weekly,
+        protected=kept(case, assessment, day, has_disability_benefit=counted.has_disability_benefit),
+    )
+
+
 def day_of(case: Case, day: date) -> DayReading:
     """Read one day of a case; what the council knew and was slow about may lower the sum and not raise it yet."""
     found = _day_with_everything(case, day)

@@ -105,7 +105,7 @@ def _awarded(case: Case, award: Award, day: date) -> Received:
 def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction:
     """What notices made of an amount since it was told: a rate's own new weekly amount, or a rise in per cent.
 
-    A rise is to the nearest 5p of the weekly amount, and of Universal Credit to the penny of the month's.
+    A rise is to the nearest 5p of the weekly amount, and of what is paid by the month or year to the penny of that.
     """
     terms = case.terms(day)
     amount = pounds(of.amount_pence)
@@ -122,7 +122,7 @@ def _uprated(case: Case, of: Income | Award, since: date, day: date) -> Fraction
             rise = notice.rises_percent.get(of.kind, rise)
         if rate is not None:
             weekly = pounds(rate)
-        elif rise is not None and of.kind in kinds.UNIVERSAL_CREDIT and of.frequency is Frequency.MONTHLY:
+        elif rise is not None and of.frequency in (Frequency.MONTHLY, Frequency.YEARLY):
             amount = nearest(amount * (1 + Fraction(rise) / 100))
             weekly = a_week(amount, of.frequency, terms)
         elif rise is not None:
