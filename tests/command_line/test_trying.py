@@ -37,7 +37,9 @@ def test_playing_prints_the_end_state_of_the_events(hub: Hub, tmp_path: Path) ->
 
     assert state.keys() == {"people", "suspense", "parked", "trial_balance", "digest"}
     (person,) = state["people"]
-    assert person.keys() == {"person", "balance", "charged", "paid", "items", "holds", "tasks", "referrals"}
+    assert person.keys() == {
+        *("person", "balance", "charged", "deferred", "paid", "items", "holds", "tasks", "referrals"),
+    }
     # Two cycles have ended by 2 June: 2 x 4 x 70.00, less 100.00.
     assert (person["person"], person["charged"], person["paid"], person["balance"]) == (
         *("P-0042", "560.00", "100.00", "460.00"),
