@@ -186,7 +186,9 @@ def _means_tested(its: AssessedDay, setting: Setting, cost: int, reference: str)
     lines = list(counted.working)
     tariff = tariff_income(capital.hundredths, limits)
     if tariff:
-        lines.append(WorkingLine("Tariff income from capital", tariff, "SI 2014/2672, reg 25", "tariff_income"))
+        label, limit = "Tariff income from capital", "capital_limit_lower"
+        source = rates.source(limit, day)
+        lines.append(WorkingLine(label, tariff, "SI 2014/2672, reg 25", "tariff_income", limit, source))
     kept = protected(its, counted)
     lines += kept
     income = counted.parts + tariff * PARTS
