@@ -178,11 +178,15 @@ class SaidReferral(Struct, omit_defaults=True):
 
 
 class SaidContribution(Struct, omit_defaults=True):
-    """The weekly contribution the person was told, by its first day; the latest notice begins with `effective_from`."""
+    """The weekly contribution the person was told, by its first day; the latest notice begins with `effective_from`.
+
+    `deferred` has what was told to be deferred besides, for those of the first days that have any.
+    """
 
     effective_from: date
     course: dict[str, int]
     notice: int
+    deferred: dict[str, int] = field(default_factory=dict)
 
 
 class Posted(Struct, omit_defaults=True):

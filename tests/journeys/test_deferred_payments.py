@@ -173,3 +173,13 @@ def test_a_deferred_account_that_the_standing_does_not_bear_out_is_found(story: 
         standing.posted.deferred = {}
         connection.execute(update(person_standing).values(standing=encode(standing).decode()))
     assert "the standing and the ledger differ on what is deferred" in books(story)
+
+
+def test_a_higher_fee_under_an_agreement_is_told_though_it_is_all_deferred(story: Story) -> None:
+    with_a_house(story).live(an_agreement())
+    dearer = a_care_home("1050.00", "2026-06-01", line="L-3")
+    before = a_care_home("1000.00", "2025-01-06", ends_on="2026-05-31")
+    story.live(a_care_package("P-0042", before, dearer, revision=2))
+    told_last = story.told("contribution.changed", "P-0042")[-1]
+    assert (told_last["effective_from"], told_last["weekly_now"]) == ("2026-06-01", "106.00")
+    assert told_last["deferred_weekly"] == "944.00"
