@@ -1,8 +1,5 @@
 """Financial assessments, and changes to capital and property."""
 
-from datetime import date
-from typing import Protocol
-
 from contracts.envelope import Event
 from contracts.inbound.assessments import Capital as CapitalTold
 from contracts.inbound.assessments import (
@@ -33,22 +30,9 @@ from hub.charging.circumstances import (
     Version,
 )
 from hub.deciding import Deciding
-from hub.handlers.change import NO_CHANGE, Aspect, Change
-from hub.standing.person import PersonStanding, keep_latest
-
-WHAT_DEPENDS = Aspect.CHARGES | Aspect.COLLECTIONS | Aspect.REFERRALS
-
-
-class Effective(Protocol):
-    """Anything that applies from a day on."""
-
-    @property
-    def effective_from(self) -> date: ...
-
-
-def since(before: Effective | None, after: Effective) -> date:
-    """The first day that an old or a new statement applies to."""
-    return after.effective_from if before is None else min(before.effective_from, after.effective_from)
+from hub.handlers.change import Change
+from hub.handlers.charging_facts import keep_charging_fact
+from hub.standing.person import PersonStanding
 
 
 def on_assessment_completed(
@@ -131,10 +115,7 @@ def on_assessment_declined(
 
 
 def _keep(standing: PersonStanding, reference: str, assessment: FinancialAssessment) -> Change:
-    before = standing.circumstances.assessments.get(reference)
-    if not keep_latest(standing.circumstances.assessments, reference, assessment):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, since(before, assessment))
+    return keep_charging_fact(standing.circumstances.assessments, reference, assessment)
 
 
 def _income(told: IncomeTold) -> Income:
@@ -195,17 +176,13 @@ def _capital(told: tuple[CapitalTold, ...]) -> tuple[Capital, ...]:
 def on_capital_changed(deciding: Deciding, standing: PersonStanding, event: Event[CapitalChanged]) -> Change:
     """A statement of capital replaces what assessments said of capital, from its day on."""
     told = event.data
-    statements = standing.circumstances.capital_statements
-    before = statements.get(told.statement)
     statement = CapitalStatement(
         Version(told.revision, told.effective_from, event.id),
         told.effective_from,
         _capital(told.capital),
         told.rises_from,
     )
-    if not keep_latest(statements, told.statement, statement):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, since(before, statement))
+    return keep_charging_fact(standing.circumstances.capital_statements, told.statement, statement)
 
 
 def on_property_sale_notified(
@@ -213,8 +190,6 @@ def on_property_sale_notified(
 ) -> Change:
     """From completion the proceeds of a sale are capital."""
     told = event.data
-    sales = standing.circumstances.property_sales
-    before = sales.get(told.sale)
     sale = PropertySale(
         Version(told.revision, told.completed_on, event.id),
         told.completed_on,
@@ -222,10 +197,7 @@ def on_property_sale_notified(
         told.holding,
         told.for_another_home,
     )
-    if not keep_latest(sales, told.sale, sale):
-        return NO_CHANGE
-    first = told.completed_on if before is None else min(before.completed_on, told.completed_on)
-    return Change(WHAT_DEPENDS, first)
+    return keep_charging_fact(standing.circumstances.property_sales, told.sale, sale)
 
 
 def on_deferred_payment_agreed(
@@ -233,17 +205,13 @@ def on_deferred_payment_agreed(
 ) -> Change:
     """While an agreement runs the person pays from income alone, and the rest is deferred."""
     told = event.data
-    agreements = standing.circumstances.deferred_payments
-    before = agreements.get(told.agreement)
     agreement = DeferredPayment(
         Version(told.revision, told.effective_from, event.id),
         Span(told.effective_from, told.ends_on),
         told.keeps_weekly,
         told.defers_weekly_at_most,
     )
-    if not keep_latest(agreements, told.agreement, agreement):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, _first(before, agreement))
+    return keep_charging_fact(standing.circumstances.deferred_payments, told.agreement, agreement)
 
 
 def on_charging_exemption_decided(
@@ -251,23 +219,10 @@ def on_charging_exemption_decided(
 ) -> Change:
     """Care that is free by law is free from its own first day, however late that is found."""
     told = event.data
-    exemptions = standing.circumstances.exemptions
-    before = exemptions.get(told.exemption)
     exemption = Exemption(
         Version(told.revision, told.exempt_from, event.id),
         told.kind,
         Span(told.exempt_from, told.exempt_to),
         told.line,
     )
-    if not keep_latest(exemptions, told.exemption, exemption):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, _first(before, exemption))
-
-
-class _Spanning(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-def _first(before: _Spanning | None, after: _Spanning) -> date:
-    return after.span.first if before is None else min(before.span.first, after.span.first)
+    return keep_charging_fact(standing.circumstances.exemptions, told.exemption, exemption)

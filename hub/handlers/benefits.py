@@ -4,17 +4,15 @@ from contracts.envelope import Event
 from contracts.inbound.benefits import BenefitAwardChanged, NhsFundingDecided
 from hub.charging.circumstances import Award, Funding, Span, Version
 from hub.deciding import Deciding
-from hub.handlers.assessments import WHAT_DEPENDS, since
-from hub.handlers.change import NO_CHANGE, Change
-from hub.standing.person import PersonStanding, keep_latest
+from hub.handlers.change import Change
+from hub.handlers.charging_facts import keep_charging_fact
+from hub.standing.person import PersonStanding
 
 
 def on_award_changed(deciding: Deciding, standing: PersonStanding, event: Event[BenefitAwardChanged]) -> Change:
     """Each amount of an award has a first day; the next amount or the end of the award ends it."""
     told = event.data
-    awards = standing.circumstances.awards
     key = f"{told.award}@{told.effective_from.isoformat()}"
-    before = awards.get(key)
     award = Award(
         Version(told.revision, told.effective_from, event.id),
         told.award,
@@ -29,20 +27,13 @@ def on_award_changed(deciding: Deciding, standing: PersonStanding, event: Event[
         told.assumed,
         told.rises_from,
     )
-    if not keep_latest(awards, key, award):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, since(before, award))
+    return keep_charging_fact(standing.circumstances.awards, key, award)
 
 
 def on_nhs_funding_decided(deciding: Deciding, standing: PersonStanding, event: Event[NhsFundingDecided]) -> Change:
     """What the NHS pays, the person is not charged for."""
     told = event.data
-    fundings = standing.circumstances.fundings
-    before = fundings.get(told.funding)
     funding = Funding(
         Version(told.revision, told.funded_from, event.id), told.kind, Span(told.funded_from, told.funded_to)
     )
-    if not keep_latest(fundings, told.funding, funding):
-        return NO_CHANGE
-    first = told.funded_from if before is None else min(before.span.first, told.funded_from)
-    return Change(WHAT_DEPENDS, first)
+    return keep_charging_fact(standing.circumstances.fundings, told.funding, funding)

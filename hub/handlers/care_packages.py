@@ -9,10 +9,9 @@ from contracts.inbound.care_packages import CareDelivered, CarePackageCeased, Ca
 from contracts.inbound.care_packages import ServiceLine as ServiceLineTold
 from hub.charging.circumstances import CarePackage, Ceasing, Delivery, ServiceLine, Span, Suspension, Version
 from hub.deciding import Deciding
-from hub.handlers.change import NO_CHANGE, Aspect, Change
+from hub.handlers.change import NO_CHANGE, Change
+from hub.handlers.charging_facts import WHAT_DEPENDS, keep_charging_fact
 from hub.standing.person import PersonStanding, keep_latest
-
-WHAT_DEPENDS = Aspect.CHARGES | Aspect.COLLECTIONS | Aspect.REFERRALS
 
 
 def on_care_package_changed(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageChanged]) -> Change:
@@ -79,23 +78,14 @@ def _but_end_and_suspensions(line: ServiceLine) -> ServiceLine:
 def on_care_package_ceased(deciding: Deciding, standing: PersonStanding, event: Event[CarePackageCeased]) -> Change:
     """A package ends on its last day, told before or after the package itself."""
     told = event.data
-    ceasings = standing.circumstances.ceasings
-    before = ceasings.get(told.care_package)
     ceasing = Ceasing(Version(told.revision, told.last_day, event.id), told.last_day)
-    if not keep_latest(ceasings, told.care_package, ceasing):
-        return NO_CHANGE
-    since = told.last_day if before is None else min(before.last_day, told.last_day)
-    return Change(WHAT_DEPENDS, since)
+    return keep_charging_fact(standing.circumstances.ceasings, told.care_package, ceasing)
 
 
 def on_care_delivered(deciding: Deciding, standing: PersonStanding, event: Event[CareDelivered]) -> Change:
     """What was delivered in a week stands beside the plan; the council's policy says which is charged for."""
     told = event.data
-    deliveries = standing.circumstances.deliveries
-    before = deliveries.get(told.delivery)
     delivery = Delivery(
         Version(told.revision, told.week_beginning, event.id), told.line, told.week_beginning, told.cost
     )
-    if not keep_latest(deliveries, told.delivery, delivery):
-        return NO_CHANGE
-    return Change(WHAT_DEPENDS, delivery.week if before is None else min(before.week, delivery.week))
+    return keep_charging_fact(standing.circumstances.deliveries, told.delivery, delivery)
