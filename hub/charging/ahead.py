@@ -7,6 +7,7 @@ from hub.charging.capital_comings import capital_comings
 from hub.charging.care_comings import care_comings
 from hub.charging.case import Case
 from hub.charging.coming import Coming
+from hub.charging.deferral import deferral_comings
 from hub.charging.income_comings import income_comings
 
 
@@ -17,4 +18,5 @@ def what_is_coming(case: Case, first: date, last: date) -> Iterator[Coming]:
     """
     yield from care_comings(case, first, last)
     yield from capital_comings(case, first, last)
+    yield from deferral_comings(case, first, last)
     yield from income_comings(case, first, last)

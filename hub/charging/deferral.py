@@ -1,14 +1,17 @@
 """Deferred payment: what of a charge is owed later, so that the person keeps an income to live on."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from hub.charging.case import AssessedDay
+from hub.charging.case import AssessedDay, Case
 from hub.charging.circumstances import Circumstances, DeferredPayment
+from hub.charging.coming import Coming
 from hub.charging.rounding import PARTS
 from hub.charging.stays import Treatment
 from hub.charging.working import WorkingLine
 
 _ALLOWANCE = "disposable_income_allowance"
+_DAY = timedelta(days=1)
 
 
 def agreement_on(circumstances: Circumstances, day: date) -> DeferredPayment | None:
@@ -54,3 +57,21 @@ def deferred_part(its: AssessedDay, income_parts: int, charge_pence: int, lines:
     )
     lines.append(WorkingLine("Deferred under the agreement", -deferred, "SI 2014/2671, reg 5(1)", "deferred_payment"))
     return deferred
+
+
+def deferral_comings(case: Case, first: date, last: date) -> Iterator[Coming]:
+    """Gives the days after the last one of an agreement, from the first day to the last, unless another goes on.
+
+    Source: SI 2014/2671, regs 7, 8 and 11 (what falls due when deferral stops).
+    """
+    for reference, agreement in case.circumstances.deferred_payments.items():
+        end = agreement.span.last
+        if end is None:
+            continue
+        day = end + _DAY
+        if first <= day <= last and agreement_on(case.circumstances, day) is None:
+            message = (
+                "The deferred payment agreement ends on the day before: from this day the whole charge is to be paid "
+                "as it falls due. Agree with the person or their representative how, and what becomes of the debt."
+            )
+            yield Coming(day, "deferred_payment_ends", reference, message)

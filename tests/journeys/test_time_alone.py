@@ -69,3 +69,13 @@ def test_an_income_known_to_end_is_asked_about_and_ends(story: Story) -> None:
     story.open_day("2026-06-29")
     # 290.00 - 241.45 = 48.55, x 4 twice; 250.00 - 241.45 = 8.55, x 4
     assert story.charged() == {BEGINS: "194.20", "2026-05-04": "194.20", "2026-06-01": "34.20"}
+
+
+def test_the_end_of_a_deferred_payment_agreement_is_asked_about_ahead(story: Story) -> None:
+    in_a_home_with_attendance_allowance(story)
+    agreement = {"agreement": "DPA-1", "revision": 1, "effective_from": BEGINS, "ends_on": "2026-05-31"}
+    story.live(told.an_event("deferred_payment.agreed.v1", "P-0042", agreement))
+    assert story.task("charging.deferred_payment_ends")["due_on"] == date(2026, 6, 1)
+    goes_on = {"agreement": "DPA-2", "revision": 1, "effective_from": "2026-06-01"}
+    story.live(told.an_event("deferred_payment.agreed.v1", "P-0042", goes_on))
+    assert "charging.deferred_payment_ends" not in story.tasks()
