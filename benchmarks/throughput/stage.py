@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from benchmarks.throughput import lives
 from benchmarks.throughput.deciding_one import almanac
 from benchmarks.throughput.history import History
 from contracts.envelope import CONTENT_TYPE
@@ -60,7 +61,7 @@ class Stage:
         """Declare the wiring, and have everybody live through a year."""
         self.wire()
         create_database(self.server.url, PEOPLE)
-        History(self.people).live(people)
+        History(self.people, lives).live(people)
         with connect(self.people) as connection:
             connection.execute("VACUUM ANALYZE")
         with connect(self.server.url) as connection:

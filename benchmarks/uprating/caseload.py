@@ -1,22 +1,8 @@
 """The caseload: some hundreds of lives lived through the hub itself, then copied in the database."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
-from itertools import islice
-from typing import Any
-
-from benchmarks.throughput.deciding_one import almanac
+from benchmarks.throughput.history import History
 from benchmarks.uprating import lives
-from hub.composition import SteppingClock, assemble
-from hub.intake import Ending
-from hub.ledger.engine import open_engine
-from hub.ledger.migrate import upgrade_engine
-from hub.outbox import Outgoing
-from hub.reading import Delivery
-from hub.topology import IN
 from tests.services.postgresql import connect
-
-BATCH = 200
 
 # Copies carry entries, lines and messages of their own, under their own references and names.
 COPIES = """
@@ -52,24 +38,10 @@ class Caseload:
     def __init__(self, store: str, different_lives: int) -> None:
         self._store = store
         self._lives = different_lives
-        self._chunks: list[bytes] = []
 
     def live(self) -> None:
-        """Register each of the different lives, and open every cycle of the year; everybody pays once it has ended."""
-        engine = open_engine(self._store)
-        upgrade_engine(engine)
-        clock = SteppingClock(lives.NOW)
-        self._hub = assemble(engine, almanac(), clock)
-        opened = list(lives.openings())
-        first, rest = opened[0], opened[1:]
-        clock.moment = datetime.combine(first[1], time(6), UTC)
-        self._take([first[0]])
-        self._take(lives.beginnings(self._lives))
-        for opening, day in rest:
-            clock.moment = datetime.combine(day, time(6), UTC)
-            self._take([opening])
-            self._take(lives.payments_of_a_cycle(self._lives, day))
-        engine.dispose()
+        """Have each of the different lives live through its year; everybody pays each cycle once it has ended."""
+        History(self._store, lives).live(self._lives)
 
     def multiply(self, people: int) -> None:
         """Copy the lives until there are so many people."""
@@ -87,29 +59,4 @@ class Caseload:
 
     def ask(self) -> list[bytes]:
         """Take the notice in; the chunks of people that it asks to be looked at."""
-        engine = open_engine(self._store)
-        try:
-            clock = SteppingClock(lives.NOW)
-            self._hub = assemble(engine, almanac(), clock)
-            if self._hub.intake.process([Delivery(lives.notice())]) != [Ending.APPLIED]:
-                raise RuntimeError("the notice was not applied")
-            self._chunks = []
-            while self._hub.outbox.drain(self._say):
-                continue
-            return self._chunks
-        finally:
-            engine.dispose()
-
-    def _take(self, bodies: Iterable[bytes]) -> None:
-        coming = iter(bodies)
-        while batch := list(islice(coming, BATCH)):
-            endings = self._hub.intake.process([Delivery(body) for body in batch])
-            if set(endings) != {Ending.APPLIED}:
-                raise RuntimeError("an event of the history was not applied")
-        while self._hub.outbox.drain(self._say):
-            chunks, self._chunks = self._chunks, []
-            self._take(chunks)
-
-    def _say(self, window: Sequence[Outgoing], _: Any) -> set[str]:
-        self._chunks += [outgoing.body for outgoing in window if outgoing.exchange == IN]
-        return {outgoing.message_id for outgoing in window}
+        return History(self._store, lives).ask(lives.notice())
