@@ -1,12 +1,16 @@
 """What the council adopted: policy and figures that every decision rests on, from the facts and not from a file."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from pydantic import ValidationError
 from yaml import YAMLError
 
-from contracts.inbound.calendar import AlmanacAdopted
-from hub.deciding import Almanac
+from contracts.inbound.calendar import AdoptedFigures, AlmanacAdopted
+from contracts.registry import type_of
+from hub.deciding import HUB_SOURCE, Almanac, identity
 from hub.errors import UnreadableMessage
 from hub.rates import FaultyRates, Rates, rates_of_texts
 from hub.rates.policy import Policy, policy_of_text
@@ -47,3 +51,41 @@ def changes_from(before: Almanac, rates: Rates, policy: Policy) -> date | None:
     """The first day for which other rates and another policy may come to something else; None if never."""
     days = [before.rates.first_day_unlike(rates), before.policy.first_day_unlike(policy)]
     return min((day for day in days if day is not None), default=None)
+
+
+def adoption_event(
+    almanac: Almanac, council: CouncilStanding, policy: str, figures: Mapping[str, str], day: date, reason: str
+) -> dict[str, Any]:
+    """The adoption as its event, named by its content, so that the same one again is the same message.
+
+    Raises:
+        UnreadableMessage: it cannot be worked with, or is in force already; names field and what was expected.
+    """
+    name = identity("adoption", day.isoformat(), policy, *(part for its in figures.items() for part in its))
+    try:
+        told = AlmanacAdopted(
+            adoption=name,
+            revision=1,
+            adopted_on=day,
+            changes_from=day,
+            policy=policy,
+            figures=tuple(AdoptedFigures(file=file, text=text) for file, text in figures.items()),
+            reason=reason,
+        )
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise UnreadableMessage(f"data.{fault['loc'][0]}", fault["msg"]) from None
+    check(almanac, council, told)
+    rates = rates_of_texts(tuple(figures.items()))
+    first = changes_from(in_force(almanac, council), rates, policy_of_text(policy))
+    if first is None and council.adopted is not None:
+        raise UnreadableMessage("data.policy", "expected something else than what is in force already")
+    return {
+        "specversion": "1.0",
+        "id": name,
+        "source": HUB_SOURCE,
+        "type": type_of(AlmanacAdopted),
+        "time": f"{day.isoformat()}T00:00:00Z",
+        "datacontenttype": "application/json",
+        "data": told.model_copy(update={"changes_from": first or day}).model_dump(mode="json"),
+    }

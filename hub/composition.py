@@ -71,7 +71,8 @@ def load_almanac(settings: Settings) -> Almanac:
         policy = load_policy(settings.policy_file)
     except (ValueError, YAMLError) as error:
         raise WrongUsage(
-            "HUB_POLICY_FILE: expected what hub/rates/policy/training-council.yaml says, in the same form"
+            "HUB_POLICY_FILE: expected what hub/rates/policy/training-council.yaml says, in the same form "
+            f"({str(error).splitlines()[0]})"
         ) from error
     return Almanac(rates_of(settings), policy, agents)
 

@@ -90,16 +90,16 @@ def test_a_replay_decides_by_what_was_adopted_and_when(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "field", "says"),
     [
-        ({"policy": "cycle_anchor: [unclosed"}, "data.policy"),
-        ({"policy": "source: nothing else"}, "data.policy"),
-        ({"figures": [{"file": "own.yaml", "text": "council: Sample\n"}]}, "data.figures"),
-        ({"policy": a_policy(80).replace("cycle_days: 28", "cycle_days: 7")}, "data.policy"),
+        ({"policy": "cycle_anchor: [unclosed"}, "data.policy", "flow sequence"),
+        ({"policy": "source: nothing else"}, "data.policy", "cycle_anchor: Field required"),
+        ({"figures": [{"file": "own.yaml", "text": "council: Sample\n"}]}, "data.figures", "own.yaml"),
+        ({"policy": a_policy(80).replace("cycle_days: 28", "cycle_days: 7")}, "data.policy", "expected the cycles"),
     ],
 )
 def test_what_cannot_be_worked_with_is_parked_by_field_and_its_neighbours_go_on(
-    story: Story, changed: dict[str, object], field: str
+    story: Story, changed: dict[str, object], field: str, says: str
 ) -> None:
     on_a_pension(story)
     good = an_adoption(a_policy(80))
@@ -107,7 +107,9 @@ def test_what_cannot_be_worked_with_is_parked_by_field_and_its_neighbours_go_on(
     bad["data"] = {**bad["data"], **changed}
     assert story.tell(bad, good) == [Ending.PARKED, Ending.APPLIED]
     story.relay()
-    assert [its["field"] for its in story.parked()] == [field]
+    (set_aside,) = story.parked()
+    assert set_aside["field"] == field
+    assert says in set_aside["message"]
     assert story.charged() == {CYCLES[0]: "269.60", CYCLES[1]: "187.36"}
 
 

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.periods import Period
 from hub.rates.policy.terms import CouncilTerms, PolicyTerms, terms_from
@@ -91,6 +91,10 @@ def policy_of_text(text: str) -> Policy:
     Raises:
         ValueError: as `load_policy` does.
     """
-    document = _Document.model_validate(yaml.safe_load(text))
+    try:
+        document = _Document.model_validate(yaml.safe_load(text))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise ValueError(f"{'.'.join(str(part) for part in fault['loc']) or 'policy'}: {fault['msg']}") from None
     terms = {day: terms_from(its) for day, its in document.terms.items()}
     return Policy(document.cycle_anchor, document.cycle_days, document.payment_terms_days, terms)
