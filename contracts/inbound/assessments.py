@@ -87,7 +87,8 @@ class Income(Received):
     )
     outgoings: Amount | None = Field(
         default=None,
-        description="Of rent from disregarded premises: mortgage, council tax and water, in the same period.",
+        description="Of rent from disregarded premises: mortgage, council tax and water; of mortgage protection "
+        "insurance: interest, capital and premium; in the same period.",
     )
     assessment_period_day: int | None = Field(
         default=None, ge=1, le=31, description="Of Universal Credit: day of the month its assessment periods begin on."
@@ -179,7 +180,9 @@ class FinancialAssessmentCompleted(Received):
     premiums: tuple[Premium, ...] = Field(default=(), description="Premiums the person is entitled to.")
     incomes: tuple[Income, ...] = Field(default=(), description="Every income.")
     capital: tuple[Capital, ...] = Field(default=(), description="Every holding of capital.")
-    housing_costs: tuple[Outgoing, ...] = Field(default=(), description="Housing costs of the main home.")
+    housing_costs: tuple[Outgoing, ...] = Field(
+        default=(), description="Housing costs of the main home, before any help that is among the incomes."
+    )
     disability_related_expenditure: tuple[Outgoing, ...] = Field(
         default=(), description="Costs of disability that are allowed."
     )
